@@ -1,0 +1,31 @@
+import type { ConnectorManifest, EndpointUrl } from '../generated/types.ts';
+import type { OAuthFetch } from '../oauth/oauth-fetch.ts';
+
+/** Deep checks that need more than HTTP; given by transport, used by `diagnose/`. */
+export interface NetworkProbe {
+  /** Resolves when a TLS connection to the endpoint's origin can be made; throws a `net.*` error otherwise. */
+  connect(url: EndpointUrl): Promise<void>;
+}
+
+/** One line of a hook's log; values are data that may be shown to anybody. */
+export interface HookLogEntry {
+  readonly event: string;
+  readonly [key: string]: string | number | boolean | readonly string[];
+}
+
+/** Everything of the world that a hook may use. */
+export interface HookContext {
+  readonly manifest: ConnectorManifest;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** Cryptographically strong random bytes. */
+  readonly random: (byteCount: number) => Uint8Array;
+  readonly fetch: OAuthFetch;
+  readonly probe?: NetworkProbe;
+  /** The registered callback of this host. */
+  readonly redirectUri: string;
+  /** Host suffixes that the operator added to the manifest's allow-list. */
+  readonly additionalHostSuffixes?: readonly string[];
+  readonly signal?: AbortSignal;
+  readonly log: (entry: HookLogEntry) => void;
+}

@@ -1,0 +1,98 @@
+import type { AccountInput, AccountView, Finding, ValidationReport } from '../generated/types.ts';
+
+/** Who asks: one session or one API key. Bound into every authorization attempt (check A-04). */
+export interface Actor {
+  readonly userId: string;
+}
+
+/** Ties an attempt to the browser (or terminal) that started it; the host keeps only its hash. */
+export interface Initiator extends Actor {
+  readonly browserSecret: string;
+}
+
+export interface AccountsService {
+  list(): Promise<readonly AccountView[]>;
+  /** By id or by label. Throws `account.not_found`. */
+  show(idOrLabel: string): Promise<AccountView>;
+  create(input: AccountInput): Promise<AccountView>;
+  /** A blank or absent secret keeps the stored one; a changed Host or Client ID needs it again. */
+  edit(id: string, input: AccountInput, expectedSettingsVersion: number): Promise<AccountView>;
+  remove(id: string): Promise<void>;
+}
+
+export type BeginOutcome =
+  | {
+      readonly outcome: 'redirect';
+      readonly url: string;
+      readonly draftId: string;
+      readonly expiresAt: string;
+    }
+  | { readonly outcome: 'authorized'; readonly draftId: string; readonly findings: readonly Finding[] };
+
+export interface CompleteOutcome {
+  readonly draftId: string;
+  readonly accountId: string | null;
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Authorize comes before Apply: both work on a draft with the typed settings. Apply makes draft and tokens the
+ * account in one transaction; Cancel discards. A live account keeps its old tokens until Apply.
+ */
+export interface AuthorizationService {
+  /** Opens a draft from typed settings, or from an existing account (`accountId`), or both (an edit). */
+  openDraft(
+    source: { readonly accountId?: string; readonly input?: AccountInput },
+    actor: Actor,
+  ): Promise<{ readonly draftId: string }>;
+  begin(draftId: string, initiator: Initiator): Promise<BeginOutcome>;
+  /** Takes the pending record by the state in the query, then judges browser, user, and the answer. */
+  complete(
+    query: string,
+    initiator: { readonly userId: string | undefined; readonly browserSecret: string | undefined },
+  ): Promise<CompleteOutcome>;
+  apply(draftId: string, actor: Actor): Promise<AccountView>;
+  cancel(draftId: string, actor: Actor): Promise<void>;
+}
+
+/** Headers for one operation; frozen, shared by all callers until the token changes. */
+export interface OperationHeaders {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly tokenVersion: number;
+  readonly expiresAt: string;
+}
+
+export interface OperationRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH';
+  /** Starts with /api/. */
+  readonly path: string;
+  readonly accept?: 'application/json' | 'application/xml';
+  readonly body?: string;
+}
+
+export interface OperationResponse {
+  readonly status: number;
+  readonly contentType: string;
+  readonly body: string;
+  readonly tokenVersion: number;
+}
+
+/** The embedded host: remembers accounts, renews tokens, answers before each operation. */
+export interface Host {
+  readonly redirectUri: string;
+  readonly sealed: boolean;
+  readonly accounts: AccountsService;
+  readonly authorization: AuthorizationService;
+  validate(accountId: string): Promise<ValidationReport>;
+  beforeOperation(accountId: string): Promise<OperationHeaders>;
+  /** The headers already in memory and not due, or undefined. Never reads, never waits. */
+  peek(accountId: string): OperationHeaders | undefined;
+  /** The API refused this token version: hands out a newer one, or renews at most once per version. */
+  renewRejected(accountId: string, tokenVersion: number): Promise<OperationHeaders>;
+  /** Renews now, whether due or not. */
+  refresh(accountId: string): Promise<AccountView>;
+  /** Sends one operation with the account's headers; retries once after a rejected token. */
+  operate(accountId: string, request: OperationRequest): Promise<OperationResponse>;
+  disconnect(accountId: string): Promise<AccountView>;
+  close(): Promise<void>;
+}
