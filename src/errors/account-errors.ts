@@ -61,6 +61,22 @@ export const accountErrors = {
     where: form,
     field: 'clientSecret',
   },
+  'account.secret_trimmed': {
+    kind: 'input',
+    retryable: false,
+    message: 'Client Secret was typed with blanks or a new line around it; they were removed.',
+    action: 'Nothing to do; a Secret of Coupa has no blanks at its ends.',
+    where: form,
+    field: 'clientSecret',
+  },
+  'account.secret_unused': {
+    kind: 'input',
+    retryable: false,
+    message: 'Client Secret was typed although the client is public; it is not stored and not sent.',
+    action: 'Choose Confidential client if the client in Coupa has a secret.',
+    where: form,
+    field: 'clientSecret',
+  },
   'account.scope_malformed': {
     kind: 'input',
     retryable: false,
@@ -88,8 +104,7 @@ export const accountErrors = {
   'account.offline_access_missing': {
     kind: 'configuration',
     retryable: false,
-    message:
-      'offline_access is not requested, so Coupa gives no refresh token and the account stops after a day.',
+    message: 'Without offline_access Coupa gives no refresh token, and the account stops after a day.',
     action: 'Add offline_access to the client in Coupa and to Scopes here, then authorize again.',
     where: clients,
     field: 'scopes',
@@ -97,8 +112,16 @@ export const accountErrors = {
   'account.offline_access_useless': {
     kind: 'input',
     retryable: false,
-    message: 'offline_access has no effect with Client credentials: that grant never yields a refresh token.',
+    message: 'With Client credentials offline_access has no effect: that grant never yields a refresh token.',
     action: 'Remove offline_access from Scopes; the account renews itself without it.',
+    where: form,
+    field: 'scopes',
+  },
+  'account.scopes_changed_here': {
+    kind: 'configuration',
+    retryable: false,
+    message: 'Scopes were changed here since the present token was obtained.',
+    action: 'Authorize again: other scopes need a new token and, with Authorization code, a new consent.',
     where: form,
     field: 'scopes',
   },
@@ -129,7 +152,7 @@ export const accountErrors = {
     kind: 'input',
     retryable: false,
     message: 'A field still holds an unresolved placeholder.',
-    action: 'Replace the placeholder, such as ${…} or {{…}}, by its value.',
+    action: 'Replace the placeholder, such as {{…}}, by its value.',
     where: form,
   },
   'account.api_key_unsupported': {
@@ -138,21 +161,6 @@ export const accountErrors = {
     message: 'This looks like a Coupa API key. API keys ended with R35 (January 2023).',
     action: 'Create an OAuth2/OpenID Connect client and use its Identifier and Secret.',
     where: clients,
-  },
-  'account.login_taken': {
-    kind: 'configuration',
-    retryable: false,
-    message: 'Coupa says "Login has already been taken" while the client is being created.',
-    action:
-      'The Login of a client credentials client must be unique in the instance; choose e.g. svc-integration-2.',
-    where: clients,
-  },
-  'account.credentials_in_use': {
-    kind: 'input',
-    retryable: false,
-    message: 'Running pipelines use this account; changing its credentials now may make them fail.',
-    action: 'Wait until they have finished, or go on knowing that they may stop.',
-    where: form,
   },
   'account.label_taken': {
     kind: 'conflict',

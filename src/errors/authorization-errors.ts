@@ -73,6 +73,13 @@ export const authorizationErrors = {
     action: 'Finish or close the open ones, or wait ten minutes.',
     where: form,
   },
+  'authorize.draft_unknown': {
+    kind: 'stale',
+    retryable: false,
+    message: 'This draft is unknown, was already applied or cancelled, or has ended.',
+    action: 'Open the account again and repeat the change.',
+    where: form,
+  },
   'callback.state_missing': {
     kind: 'stale',
     retryable: false,

@@ -39,6 +39,20 @@ export const hostErrors = {
     action: 'Unset the variable. For a private authority give its CA file to the host.',
     where: host,
   },
+  'host.ca_invalid': {
+    kind: 'fatal',
+    retryable: false,
+    message: 'The CA file holds no certificate that can be read.',
+    action: 'Give a file with one or more certificates in PEM form.',
+    where: host,
+  },
+  'host.proxy_invalid': {
+    kind: 'fatal',
+    retryable: false,
+    message: 'The outbound proxy is not an http or https address.',
+    action: 'Give it as http://proxy.example:3128, with user name and password if it wants them.',
+    where: host,
+  },
   'host.not_authenticated': {
     kind: 'forbidden',
     retryable: false,
@@ -65,6 +79,27 @@ export const hostErrors = {
     retryable: false,
     message: 'The host has no such address.',
     action: 'Compare the address with the documentation of the API.',
+    where: host,
+  },
+  'host.method_not_allowed': {
+    kind: 'input',
+    retryable: false,
+    message: 'The address exists, but not for this method.',
+    action: 'Compare the method with the documentation of the API.',
+    where: host,
+  },
+  'host.content_type_refused': {
+    kind: 'input',
+    retryable: false,
+    message: 'The body of the request is not declared as JSON.',
+    action: 'Send content-type: application/json.',
+    where: host,
+  },
+  'host.body_too_large': {
+    kind: 'input',
+    retryable: false,
+    message: 'The body of the request is larger than 1 MiB.',
+    action: 'Send less at once.',
     where: host,
   },
   'host.request_invalid': {
@@ -137,13 +172,6 @@ export const hostErrors = {
     action: 'Give the host write access to its data. Nothing is lost while it runs.',
     where: host,
   },
-  'refresh.uncertain': {
-    kind: 'ambiguous',
-    retryable: true,
-    message: 'A renewal was sent and its answer never arrived; Coupa may or may not have acted.',
-    action: 'Operations go on with the living token. To be sure at once, authorize again.',
-    where: host,
-  },
   'refresh.disabled': {
     kind: 'configuration',
     retryable: false,
@@ -157,13 +185,6 @@ export const hostErrors = {
     retryable: true,
     message: 'The last renewal failed a moment ago; the next attempt waits.',
     action: 'Try again after the pause.',
-    where: host,
-  },
-  'refresh.wait_timed_out': {
-    kind: 'transient',
-    retryable: true,
-    message: 'Another process is renewing this account and has not finished in time.',
-    action: 'Try again.',
     where: host,
   },
   'refresh.exhausted': {
@@ -207,13 +228,6 @@ export const hostErrors = {
     retryable: false,
     message: 'The command was not understood.',
     action: 'See --help.',
-    where: 'Command line',
-  },
-  'cli.host_unreachable': {
-    kind: 'transient',
-    retryable: true,
-    message: 'The sandbox or host that the command needs does not answer.',
-    action: 'Start it with coupa-account sandbox or coupa-account serve.',
     where: 'Command line',
   },
 } as const satisfies Record<string, ErrorDefinition>;

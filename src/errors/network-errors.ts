@@ -114,6 +114,13 @@ export const networkErrors = {
     action: 'Use an https instance, or start the sandbox with --sandbox-instance.',
     where: 'Host',
   },
+  'net.header_invalid': {
+    kind: 'input',
+    retryable: false,
+    message: 'A header of the request holds a character that headers cannot carry; nothing was sent.',
+    action: 'Remove line breaks and control characters from what was typed.',
+    where: 'Host',
+  },
   'net.too_many_files': {
     kind: 'transient',
     retryable: true,

@@ -15,6 +15,16 @@ export const tokenErrors = {
     where: clients,
     field: 'clientSecret',
   },
+  'token.client_no_longer_accepted': {
+    kind: 'configuration',
+    retryable: false,
+    message:
+      'Coupa refuses a client that it accepted before: it may be inactive in Coupa or have a new secret.',
+    action:
+      'Open the client in Coupa: activate it, or copy its Secret (Show/Hide) here. The tokens are kept.',
+    where: clients,
+    field: 'clientSecret',
+  },
   'token.unauthorized_client': {
     kind: 'configuration',
     retryable: false,
@@ -69,6 +79,13 @@ export const tokenErrors = {
     retryable: false,
     message: 'Coupa ended this authorization; they last at most 90 days.',
     action: 'Authorize again.',
+    where: form,
+  },
+  'token.grant_ending': {
+    kind: 'reauthorize',
+    retryable: false,
+    message: 'Coupa ends this authorization soon; they last at most 90 days.',
+    action: 'Authorize again before it ends.',
     where: form,
   },
   'token.rate_limited': {

@@ -1,19 +1,94 @@
-/** Hand-seeded contract; replaced by the generator from schemas/. */
+// Generated from schemas/ by scripts/generate.ts; do not edit.
 
+/** The grant that the client in Coupa is made for. */
+export type GrantType = 'client_credentials' | 'authorization_code';
+/** `public`: the client has no secret and relies on PKCE alone. */
+export type ClientType = 'confidential' | 'public';
+/** Where the client secret travels in the token request: in the form body, or in an HTTP Basic header. */
+export type ClientAuthentication = 'body' | 'basic';
+/** What the designer typed for a new account: the Client Secret is needed unless the client is public, and only the authorization code grant has public clients. */
+export type NewAccountInput = AccountInput;
+/** How an account is, in one word. */
+export type HealthState =
+  | 'healthy'
+  | 'limited'
+  | 'expiring'
+  | 'degraded'
+  | 'uncertain'
+  | 'exhausted'
+  | 'needs-authorization'
+  | 'needs-configuration'
+  | 'sealed';
 /** An absolute URL that the connector itself built from a checked instance; the only thing transport accepts. */
 export type EndpointUrl = string & { readonly __brand: 'EndpointUrl' };
+/** Name of a hook. */
+export type HookName =
+  | 'authorize.begin'
+  | 'authorize.complete'
+  | 'refresh'
+  | 'validate'
+  | 'beforeOperation'
+  | 'disconnect'
+  | 'revoke';
+/** How much a finding weighs. */
+export type Severity = 'ok' | 'info' | 'warning' | 'error';
+/** A stage of Validate, in the order of the list. */
+export type ValidationStageId = 'settings' | 'instance' | 'client' | 'api' | 'scopes' | 'renewal';
+/** Input of a hook that needs the account only. */
+export type NoInput = Readonly<Record<string, never>>;
+/** Result of authorize.begin. */
+export type AuthorizeBeginResult = AuthorizeRedirect | Authorized | Refused;
+/** Result of authorize.complete. */
+export type AuthorizeCompleteResult = Authorized | Refused;
+/** Result of refresh. */
+export type RefreshResult = Renewed | Refused;
+/** Result of validate. */
+export type ValidateResult = ValidationReport | Refused;
+/** Result of beforeOperation. */
+export type BeforeOperationResult = BeforeOperationReady | RenewalRequired | Refused;
+/** The kind of a token, as RFC 7009 section 2.1 hints it. */
+export type TokenKind = 'refresh_token' | 'access_token';
+/** Result of revoke. */
+export type RevokeResult = Revoked | Refused;
+/** What an answer of the API means for the token. */
+export type AuthSignalMeaning = 'renew' | 'reauthorize' | 'scope_missing' | 'ignore';
+/** Answer to begin. */
+export type BeginAuthorizationResponse = AuthorizationRedirect | AuthorizationDone;
 
-export type GrantType = 'client_credentials' | 'authorization_code';
-export type ClientType = 'confidential' | 'public';
-export type ClientAuthentication = 'body' | 'basic';
-
+/** One extra parameter of a request to the instance. */
 export interface EndpointParameter {
+  /** Name of the parameter. */
   readonly parameter: string;
+  /** Value of the parameter. */
   readonly value: string;
 }
-
 /** What the designer typed, before it is normalised. */
 export interface AccountInput {
+  /** Unique name of the account. */
+  readonly label: string;
+  /** The Coupa instance: its name, its host, or its https address. */
+  readonly host: string;
+  /** The Identifier shown on the client's page in Coupa. */
+  readonly clientId: string;
+  /** The Secret shown on the client's page in Coupa. Blank or absent keeps the stored one. */
+  readonly clientSecret?: string;
+  /** Must be the Grant type of the client in Coupa. */
+  readonly grantType?: GrantType;
+  /** Public clients have no secret and rely on PKCE alone; only the authorization code grant knows them. */
+  readonly clientType?: ClientType;
+  /** Scopes to request. Text may separate them with commas, blanks or new lines. */
+  readonly scopes?: string | readonly string[];
+  /** Where the client secret travels in the token request. */
+  readonly clientAuthentication?: ClientAuthentication;
+  /** Extra parameters of the token request. They cannot replace the protocol's own. */
+  readonly tokenEndpointConfig?: readonly EndpointParameter[];
+  /** Extra parameters of the authorization request. They cannot replace the protocol's own and hold no secret. */
+  readonly authEndpointConfig?: readonly EndpointParameter[];
+  /** Renew the token before it ends. */
+  readonly autoRefreshToken?: boolean;
+}
+/** Every field of the account form: what is typed, and read-only what Authorize and the host fill in. */
+export interface AccountForm {
   readonly label: string;
   readonly host: string;
   readonly clientId: string;
@@ -25,9 +100,22 @@ export interface AccountInput {
   readonly tokenEndpointConfig?: readonly EndpointParameter[];
   readonly authEndpointConfig?: readonly EndpointParameter[];
   readonly autoRefreshToken?: boolean;
+  /** The callback of this host, to be registered on the client in Coupa, character for character. */
+  readonly redirectUri?: string;
+  /** Filled by Authorize; shown as a fingerprint. */
+  readonly accessToken?: string;
+  /** Filled by Authorize when offline_access was granted; shown as a fingerprint. */
+  readonly refreshToken?: string;
+  /** When the access token ends. */
+  readonly accessTokenExpiration?: string;
+  /** The scopes that Coupa granted. */
+  readonly grantedScopes?: readonly string[];
+  /** When the access token arrived. */
+  readonly obtainedAt?: string;
 }
-
+/** What the designer typed, normalised and complete. */
 export interface AccountSettings {
+  /** Unique name of the account. */
   readonly label: string;
   /** Normalised instance host, for example `acme.coupahost.com`. */
   readonly host: string;
@@ -40,12 +128,13 @@ export interface AccountSettings {
   readonly authEndpointConfig: readonly EndpointParameter[];
   readonly autoRefreshToken: boolean;
 }
-
+/** What must stay secret. Kept sealed. */
 export interface AccountSecrets {
   readonly clientSecret?: string;
 }
-
+/** The tokens and what is known about them; the only part that a hook may change. */
 export interface TokenState {
+  /** Opaque; may be very long. */
   readonly accessToken: string;
   readonly refreshToken?: string;
   readonly tokenType: 'Bearer';
@@ -68,230 +157,18 @@ export interface TokenState {
   readonly issuer: string;
   readonly clientId: string;
 }
-
+/** An account as hooks see it: settings, secrets, token state. */
 export interface Account {
   readonly id: string;
   readonly settings: AccountSettings;
   readonly secrets: AccountSecrets;
   readonly tokenState: TokenState | null;
 }
-
 /** What a hook asks the host to change; only the token state may change. */
 export interface AccountPatch {
   readonly tokenState: TokenState | null;
 }
-
-export type Severity = 'ok' | 'info' | 'warning' | 'error';
-
-export interface Finding {
-  readonly stage?: ValidationStageId;
-  readonly field?: string;
-  readonly severity: Severity;
-  readonly code: string;
-  /** What was seen. */
-  readonly seen: string;
-  /** What to do; empty when nothing needs doing. */
-  readonly action: string;
-  /** Where in Coupa (menu path), in the account form, or at the host. */
-  readonly where?: string;
-}
-
-export interface ErrorData {
-  readonly code: string;
-  readonly kind: string;
-  readonly retryable: boolean;
-  readonly message: string;
-  readonly action: string;
-  readonly where?: string;
-  readonly field?: string;
-  readonly details: Readonly<Record<string, string | number | boolean | readonly string[]>>;
-}
-
-export interface Refused {
-  readonly outcome: 'refused';
-  readonly error: ErrorData;
-}
-
-export interface PendingAuthorization {
-  /** base64url SHA-256 of the state; the state itself is never kept. */
-  readonly stateHash: string;
-  /** Secret: the PKCE verifier. */
-  readonly codeVerifier: string;
-  readonly issuer: string;
-  readonly clientId: string;
-  readonly redirectUri: string;
-  readonly scopes: readonly string[];
-  readonly createdAt: string;
-  readonly expiresAt: string;
-}
-
-export interface AuthorizeRedirect {
-  readonly outcome: 'redirect';
-  readonly url: string;
-  readonly pending: PendingAuthorization;
-}
-export interface Authorized {
-  readonly outcome: 'authorized';
-  readonly patch: AccountPatch;
-  readonly findings: readonly Finding[];
-}
-export type AuthorizeBeginResult = AuthorizeRedirect | Authorized | Refused;
-
-export interface AuthorizeCompleteInput {
-  readonly pending: PendingAuthorization;
-  /** Raw query string of the callback, with or without the leading question mark. */
-  readonly query: string;
-}
-export type AuthorizeCompleteResult = Authorized | Refused;
-
-export interface RefreshInput {
-  readonly reason: 'due' | 'expired' | 'rejected' | 'manual';
-}
-export interface Renewed {
-  readonly outcome: 'renewed';
-  readonly patch: AccountPatch;
-  /** What became of the refresh token: `minted` for client credentials. */
-  readonly rotation: 'rotated' | 'same' | 'omitted' | 'minted';
-  readonly findings: readonly Finding[];
-}
-export type RefreshResult = Renewed | Refused;
-
-export type ValidationStageId = 'settings' | 'instance' | 'client' | 'api' | 'scopes' | 'renewal';
-export interface ValidationStage {
-  readonly stage: ValidationStageId;
-  readonly title: string;
-  /** `unknown`: an earlier failure or the grant keeps this stage from saying anything. */
-  readonly status: 'passed' | 'warning' | 'failed' | 'unknown';
-  readonly findings: readonly Finding[];
-}
-export interface ValidationReport {
-  readonly outcome: 'report';
-  readonly valid: boolean;
-  readonly checkedAt: string;
-  readonly stages: readonly ValidationStage[];
-  /** Present when validation had to mint a token (client credentials without a living one). */
-  readonly patch?: AccountPatch;
-}
-export type ValidateResult = ValidationReport | Refused;
-
-export interface BeforeOperationReady {
-  readonly outcome: 'ready';
-  readonly headers: Readonly<Record<string, string>>;
-  /** `advisable`: hand out the headers and renew in the background; `none`: nothing to do. */
-  readonly renewal: 'none' | 'advisable';
-  readonly expiresAt: string;
-  readonly notBefore: string;
-}
-export interface RenewalRequired {
-  readonly outcome: 'renewal_required';
-  readonly reason: 'expiring' | 'expired';
-}
-export type BeforeOperationResult = BeforeOperationReady | RenewalRequired | Refused;
-
-export interface DisconnectResult {
-  readonly outcome: 'disconnected';
-  readonly patch: AccountPatch;
-  /** In this order; empty when no revocation endpoint is configured. */
-  readonly revoke: readonly ('refresh_token' | 'access_token')[];
-}
-
-export interface RenewalPolicy {
-  /** Fractions of the lifetime between which the renewal time is drawn. */
-  readonly renewAfter: { readonly from: number; readonly to: number };
-  readonly mandatoryLeadSeconds: number;
-  readonly mandatoryLeadFraction: number;
-  readonly clockSkewSeconds: number;
-  readonly clockSkewFraction: number;
-  readonly settleSeconds: number;
-  readonly fallbackLifetimeSeconds: number;
-  readonly refreshTokenHorizonDays: number;
-  readonly refreshTokenWarningDays: number;
-}
-
-export type AuthSignalMeaning = 'renew' | 'reauthorize' | 'scope_missing' | 'ignore';
-export interface AuthSignal {
-  readonly status: number;
-  /** Matches the `error` parameter of `WWW-Authenticate`. */
-  readonly wwwAuthenticateError?: string;
-  /** Dotted path into a JSON body, with the value it must have. */
-  readonly bodyPath?: string;
-  readonly bodyValue?: string;
-  readonly means: AuthSignalMeaning;
-}
-
-export interface FormField {
-  readonly name: string;
-  readonly widget: 'text' | 'password' | 'select' | 'scopes' | 'rows' | 'checkbox' | 'copy' | 'token' | 'instant';
-  readonly help: string;
-  readonly placeholder?: string;
-  readonly doc?: string;
-  readonly showFor?: readonly GrantType[];
-}
-export interface FormSection {
-  readonly id: string;
-  readonly title: string;
-  readonly fields: readonly FormField[];
-}
-
-export interface GrantDeclaration {
-  readonly id: GrantType;
-  readonly title: string;
-  readonly interactive: boolean;
-  readonly renewBy: 'mint' | 'refresh_token';
-  readonly refreshTokenScope?: string;
-}
-
-export interface ConnectorManifest {
-  readonly manifestVersion: 1;
-  readonly connector: {
-    readonly id: string;
-    readonly version: string;
-    readonly title: string;
-    readonly description: string;
-    readonly license: string;
-    readonly documentation: string;
-  };
-  readonly requires: { readonly node: string; readonly hostContract: 1 };
-  readonly accountType: {
-    readonly id: string;
-    readonly title: string;
-    readonly schema: string;
-    readonly schemaVersion: 1;
-    readonly form: { readonly sections: readonly FormSection[] };
-  };
-  readonly hooks: { readonly module: string; readonly schema: string; readonly names: readonly string[] };
-  readonly grants: readonly GrantDeclaration[];
-  readonly endpoints: {
-    readonly authorization: string;
-    readonly token: string;
-    /** Coupa documents none; an operator who knows one sets it. */
-    readonly revocation: string | null;
-    readonly probe: string;
-  };
-  readonly protocol: {
-    readonly sendScopeInCodeExchange: boolean;
-    /** RFC 9207: when true a callback without `iss` is refused. */
-    readonly expectIssuerInCallback: boolean;
-    readonly acceptTextJson: boolean;
-    readonly pendingAuthorizationSeconds: number;
-  };
-  readonly renewal: RenewalPolicy;
-  readonly authSignals: readonly AuthSignal[];
-  readonly apply: { readonly header: string; readonly scheme: string };
-  readonly network: { readonly hostSuffixes: readonly string[] };
-}
-
-export type HealthState =
-  | 'healthy'
-  | 'limited'
-  | 'expiring'
-  | 'degraded'
-  | 'uncertain'
-  | 'exhausted'
-  | 'needs-authorization'
-  | 'needs-configuration'
-  | 'sealed';
-
+/** How an account is, why, and what to do about it. */
 export interface AccountHealth {
   readonly state: HealthState;
   /** Code from the error catalogue; absent when healthy. */
@@ -301,14 +178,13 @@ export interface AccountHealth {
   readonly since: string;
   readonly nextRenewalAt?: string;
 }
-
 /** A stored secret as anybody may see it. */
 export interface SecretView {
   /** Eight hexadecimal characters of a keyed hash; the same secret gives the same fingerprint on one host. */
   readonly fingerprint: string;
   readonly storedAt: string;
 }
-
+/** The token state without its tokens. */
 export interface TokenView {
   readonly version: number;
   readonly accessToken: SecretView;
@@ -321,7 +197,6 @@ export interface TokenView {
   readonly grantedScopes: readonly string[];
   readonly missingScopes: readonly string[];
 }
-
 /** An account as API, CLI and page show it: no secret, no token. */
 export interface AccountView {
   readonly id: string;
@@ -333,4 +208,399 @@ export interface AccountView {
   readonly redirectUri: string;
   readonly createdAt: string;
   readonly updatedAt: string;
+}
+/** Header fields, names in lower case. */
+export interface HeaderFields {
+  readonly [k: string]: string;
+}
+/** Facts about an error that are safe to log: never a secret, never a whole body. */
+export interface ErrorDetails {
+  readonly [k: string]: string | number | boolean | readonly string[];
+}
+/** One thing that a hook noticed. */
+export interface Finding {
+  readonly stage?: ValidationStageId;
+  /** The account field that it concerns, as a dotted path. */
+  readonly field?: string;
+  readonly severity: Severity;
+  readonly code: string;
+  /** What was seen. */
+  readonly seen: string;
+  /** What to do; empty when nothing needs doing. */
+  readonly action: string;
+  /** Where in Coupa (menu path), in the account form, or at the host. */
+  readonly where?: string;
+}
+/** An error of the catalogue as data. */
+export interface ErrorData {
+  readonly code: string;
+  /** What kind of failure it is. */
+  readonly kind: string;
+  readonly retryable: boolean;
+  /** What happened. */
+  readonly message: string;
+  /** What to do now. */
+  readonly action: string;
+  readonly where?: string;
+  readonly field?: string;
+  readonly details: ErrorDetails;
+}
+/** The hook foresaw this failure. */
+export interface Refused {
+  readonly outcome: 'refused';
+  readonly error: ErrorData;
+}
+/** What the host keeps between the two halves of Authorize. Taken once, then judged. */
+export interface PendingAuthorization {
+  /** base64url SHA-256 of the state; the state itself is never kept. */
+  readonly stateHash: string;
+  /** Secret: the PKCE verifier. */
+  readonly codeVerifier: string;
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly redirectUri: string;
+  readonly scopes: readonly string[];
+  readonly createdAt: string;
+  readonly expiresAt: string;
+}
+/** Send the person's browser to this URL and keep the pending record. */
+export interface AuthorizeRedirect {
+  readonly outcome: 'redirect';
+  readonly url: string;
+  readonly pending: PendingAuthorization;
+}
+/** The tokens are there. */
+export interface Authorized {
+  readonly outcome: 'authorized';
+  readonly patch: AccountPatch;
+  readonly findings: readonly Finding[];
+}
+/** Input of authorize.complete. */
+export interface AuthorizeCompleteInput {
+  readonly pending: PendingAuthorization;
+  /** Raw query string of the callback, with or without the leading question mark. */
+  readonly query: string;
+}
+/** Input of refresh. */
+export interface RefreshInput {
+  /** Why the host asks: `rejected` means that the API refused the token. */
+  readonly reason: 'due' | 'expired' | 'rejected' | 'manual';
+}
+/** There is a new token. */
+export interface Renewed {
+  readonly outcome: 'renewed';
+  readonly patch: AccountPatch;
+  /** What became of the refresh token: `minted` for client credentials. */
+  readonly rotation: 'rotated' | 'same' | 'omitted' | 'minted';
+  readonly findings: readonly Finding[];
+}
+/** One stage of a validation report. */
+export interface ValidationStage {
+  readonly stage: ValidationStageId;
+  readonly title: string;
+  /** `unknown`: an earlier failure or the grant keeps this stage from saying anything. */
+  readonly status: 'passed' | 'warning' | 'failed' | 'unknown';
+  readonly findings: readonly Finding[];
+}
+/** What Validate found, stage by stage. */
+export interface ValidationReport {
+  readonly outcome: 'report';
+  readonly valid: boolean;
+  readonly checkedAt: string;
+  readonly stages: readonly ValidationStage[];
+  /** Present when validation had to mint a token (client credentials without a living one). */
+  readonly patch?: AccountPatch;
+}
+/** Input of beforeOperation. */
+export interface BeforeOperationInput {
+  /** Hands out a living token although it is about to end, because a renewal has just failed. */
+  readonly acceptExpiring?: boolean;
+}
+/** The headers for one operation. */
+export interface BeforeOperationReady {
+  readonly outcome: 'ready';
+  readonly headers: HeaderFields;
+  /** `advisable`: hand out the headers and renew in the background; `none`: nothing to do. */
+  readonly renewal: 'none' | 'advisable';
+  readonly expiresAt: string;
+  readonly notBefore: string;
+}
+/** Renew first, then ask again. */
+export interface RenewalRequired {
+  readonly outcome: 'renewal_required';
+  readonly reason: 'expiring' | 'expired';
+}
+/** Result of disconnect: what to forget, and what to revoke. */
+export interface DisconnectResult {
+  readonly outcome: 'disconnected';
+  readonly patch: AccountPatch;
+  /** In this order; empty when no revocation endpoint is configured. */
+  readonly revoke: readonly TokenKind[];
+}
+/** Input of revoke: which token of the account to revoke. */
+export interface RevokeInput {
+  readonly token: TokenKind;
+}
+/** The token is of no use any more: revoked now, or unknown before (RFC 7009 section 2.2). */
+export interface Revoked {
+  readonly outcome: 'revoked';
+  /** Whether Coupa was asked: false without a revocation endpoint or without such a token. */
+  readonly sent: boolean;
+}
+/** When a token is renewed, and what is assumed when Coupa does not say. */
+export interface RenewalPolicy {
+  /** Fractions of the lifetime between which the renewal time is drawn. */
+  readonly renewAfter: {
+    readonly from: number;
+    readonly to: number;
+  };
+  /** So long before its end, at most, a token is not handed out any more. */
+  readonly mandatoryLeadSeconds: number;
+  /** The same as a fraction of the lifetime; the smaller of both counts. */
+  readonly mandatoryLeadFraction: number;
+  /** How far clocks may differ, at most. */
+  readonly clockSkewSeconds: number;
+  /** The same as a fraction of the lifetime; the smaller of both counts. */
+  readonly clockSkewFraction: number;
+  /** How long Coupa wants between minting a token and its first use. */
+  readonly settleSeconds: number;
+  /** Lifetime when neither the answer nor an earlier one says it. */
+  readonly fallbackLifetimeSeconds: number;
+  /** Days after which Coupa ends refresh tokens. */
+  readonly refreshTokenHorizonDays: number;
+  /** Days after which the coming end is announced. */
+  readonly refreshTokenWarningDays: number;
+}
+/** A sign in an answer of the API, and what it means. Signals of the manifest add to the defaults and are asked before them. */
+export interface AuthSignal {
+  readonly status: number;
+  /** Matches the `error` parameter of `WWW-Authenticate`. */
+  readonly wwwAuthenticateError?: string;
+  /** Dotted path into a JSON body, with the value it must have. */
+  readonly bodyPath?: string;
+  readonly bodyValue?: string;
+  readonly means: AuthSignalMeaning;
+}
+/** One field of the account form. */
+export interface FormField {
+  /** Name of the field in the account schema. */
+  readonly name: string;
+  readonly widget: 'text' | 'password' | 'select' | 'scopes' | 'rows' | 'checkbox' | 'copy' | 'token' | 'instant';
+  readonly help: string;
+  readonly placeholder?: string;
+  /** Where the documentation says more. */
+  readonly doc?: string;
+  /** Grants for which the field is shown; absent means always. */
+  readonly showFor?: readonly GrantType[];
+}
+/** A group of fields. */
+export interface FormSection {
+  readonly id: string;
+  readonly title: string;
+  readonly fields: readonly FormField[];
+}
+/** A grant that the account type offers. */
+export interface GrantDeclaration {
+  readonly id: GrantType;
+  readonly title: string;
+  /** Whether a person consents in a browser. */
+  readonly interactive: boolean;
+  /** How the host renews: with a new token request, or with the refresh token. */
+  readonly renewBy: 'mint' | 'refresh_token';
+  /** The scope without which no refresh token comes. */
+  readonly refreshTokenScope?: string;
+}
+/** What a host reads first. */
+export interface ConnectorManifest {
+  /** For editors only. */
+  readonly $schema?: string;
+  readonly manifestVersion: 1;
+  /** Who the connector is. */
+  readonly connector: {
+    readonly id: string;
+    readonly version: string;
+    readonly title: string;
+    readonly description: string;
+    readonly license: string;
+    readonly documentation: string;
+  };
+  /** What the connector needs around it. */
+  readonly requires: {
+    readonly node: string;
+    readonly hostContract: 1;
+  };
+  /** The declared account type and its form. */
+  readonly accountType: {
+    readonly id: string;
+    readonly title: string;
+    readonly schema: string;
+    readonly schemaVersion: 1;
+    readonly form: {
+      readonly sections: readonly FormSection[];
+    };
+  };
+  /** Where the hooks are, and which there are. */
+  readonly hooks: {
+    readonly module: string;
+    readonly schema: string;
+    readonly names: readonly HookName[];
+  };
+  /** The grants on offer. The first one is the default of a new account. */
+  readonly grants: readonly GrantDeclaration[];
+  /** Paths under the instance. */
+  readonly endpoints: {
+    readonly authorization: string;
+    readonly token: string;
+    /** Coupa documents none; an operator who knows one sets it. */
+    readonly revocation: string | null;
+    /** The cheap read that proves a token. */
+    readonly probe: string;
+  };
+  /** What the protocol's documents leave open. */
+  readonly protocol: {
+    readonly sendScopeInCodeExchange: boolean;
+    /** RFC 9207: when true a callback without `iss` is refused. */
+    readonly expectIssuerInCallback: boolean;
+    /** Take a token answer whose body is JSON although its content type does not say so. */
+    readonly acceptTextJson: boolean;
+    readonly pendingAuthorizationSeconds: number;
+  };
+  readonly renewal: RenewalPolicy;
+  readonly authSignals: readonly AuthSignal[];
+  /** How the token is put on an operation. RFC 6750 section 2.1 is the only way. */
+  readonly apply: {
+    readonly header: string;
+    readonly scheme: string;
+  };
+  /** Where the connector may call. */
+  readonly network: {
+    readonly hostSuffixes: readonly string[];
+  };
+}
+/** Every account, without secrets. */
+export interface AccountList {
+  readonly accounts: readonly AccountView[];
+}
+/** A change of settings; refused when somebody else was faster. */
+export interface EditAccountRequest {
+  /** The settingsVersion that the change was made from. */
+  readonly expectedSettingsVersion: number;
+  readonly input: AccountInput;
+}
+/** Opens a draft from typed settings, from an existing account, or from both (an edit). */
+export interface OpenDraftRequest {
+  readonly accountId?: string;
+  readonly input?: AccountInput;
+}
+/** The new draft. */
+export interface OpenDraftResponse {
+  readonly draftId: string;
+}
+/** Open this URL in the browser that began. */
+export interface AuthorizationRedirect {
+  readonly outcome: 'redirect';
+  readonly url: string;
+  readonly draftId: string;
+  readonly expiresAt: string;
+}
+/** The tokens are in the draft; Apply makes it the account. */
+export interface AuthorizationDone {
+  readonly outcome: 'authorized';
+  readonly draftId: string;
+  readonly findings: readonly Finding[];
+}
+/** What the callback led to. */
+export interface CompleteAuthorizationResponse {
+  readonly draftId: string;
+  /** The account that the draft edits; null for a new one. */
+  readonly accountId: string | null;
+  readonly findings: readonly Finding[];
+}
+/** Headers for one operation, valid now. */
+export interface OperationHeaders {
+  readonly headers: HeaderFields;
+  readonly tokenVersion: number;
+  readonly expiresAt: string;
+}
+/** The API refused the token of this version. */
+export interface RenewRejectedRequest {
+  readonly tokenVersion: number;
+}
+/** One operation of a pipeline. */
+export interface OperationRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH';
+  /** Starts with /api/. */
+  readonly path: string;
+  readonly accept?: 'application/json' | 'application/xml';
+  readonly body?: string;
+}
+/** What Coupa answered. */
+export interface OperationResponse {
+  readonly status: number;
+  readonly contentType: string;
+  readonly body: string;
+  readonly tokenVersion: number;
+}
+/** An error as RFC 9457 writes it (application/problem+json), with the fields of the error catalogue. */
+export interface Problem {
+  /** `about:blank`, or where the documentation explains the code. */
+  readonly type: string;
+  /** What happened. */
+  readonly title: string;
+  readonly status: number;
+  readonly detail?: string;
+  /** Id of the request, to be found in the log. */
+  readonly instance?: string;
+  readonly code: string;
+  readonly kind: string;
+  readonly retryable: boolean;
+  /** What to do now. */
+  readonly action: string;
+  readonly where?: string;
+  readonly field?: string;
+  readonly details: ErrorDetails;
+}
+/** What `authorize` prints: the account after Apply, and what was noticed on the way. */
+export interface CliAuthorization {
+  readonly account: AccountView;
+  readonly findings: readonly Finding[];
+}
+/** What `token` prints: a fingerprint; the header itself only when it was asked for by name. */
+export interface CliToken {
+  readonly fingerprint: string;
+  readonly expiresAt: string;
+  /** Value of the Authorization header. */
+  readonly header?: string;
+}
+/** What `accounts remove` prints. */
+export interface CliRemoved {
+  readonly removed: string;
+}
+/** What `serve` and `sandbox` print once they listen. */
+export interface CliStarted {
+  readonly started: 'host' | 'sandbox';
+  readonly url: string;
+  /** The random key of this start; every request needs it. */
+  readonly key?: string;
+  readonly redirectUri?: string;
+  /** Hosts that are answered by a sandbox. */
+  readonly instances?: readonly string[];
+  /** Where the clients of the sandbox are managed. */
+  readonly adminUrl?: string;
+  /** Clock, switches, faults and request log of the sandbox. */
+  readonly controlUrl?: string;
+  /** What the sandbox was seeded with; its secrets open nothing else. */
+  readonly clients?: readonly SandboxClient[];
+}
+/** A client that a sandbox was seeded with. */
+export interface SandboxClient {
+  readonly name: string;
+  readonly grantType: GrantType;
+  readonly clientId: string;
+  /** Absent for a public client. */
+  readonly clientSecret?: string;
+}
+/** What any command prints when it fails. */
+export interface CliError {
+  readonly error: ErrorData;
 }

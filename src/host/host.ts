@@ -27,12 +27,28 @@ export type BeginOutcome =
       readonly draftId: string;
       readonly expiresAt: string;
     }
-  | { readonly outcome: 'authorized'; readonly draftId: string; readonly findings: readonly Finding[] };
+  | {
+      readonly outcome: 'authorized';
+      readonly draftId: string;
+      /** True when the draft asked to be applied as soon as it is authorized. */
+      readonly applied: boolean;
+      readonly findings: readonly Finding[];
+    };
 
 export interface CompleteOutcome {
   readonly draftId: string;
+  /** The account that the draft was opened from, or that applying it has made. */
   readonly accountId: string | null;
+  readonly applied: boolean;
   readonly findings: readonly Finding[];
+}
+
+/** What a draft is opened from. */
+export interface DraftSource {
+  readonly accountId?: string;
+  readonly input?: AccountInput;
+  /** Applies the draft in the moment it is authorized: for callers that have no form with an Apply button. */
+  readonly applyWhenAuthorized?: boolean;
 }
 
 /**
@@ -41,10 +57,7 @@ export interface CompleteOutcome {
  */
 export interface AuthorizationService {
   /** Opens a draft from typed settings, or from an existing account (`accountId`), or both (an edit). */
-  openDraft(
-    source: { readonly accountId?: string; readonly input?: AccountInput },
-    actor: Actor,
-  ): Promise<{ readonly draftId: string }>;
+  openDraft(source: DraftSource, actor: Actor): Promise<{ readonly draftId: string }>;
   begin(draftId: string, initiator: Initiator): Promise<BeginOutcome>;
   /** Takes the pending record by the state in the query, then judges browser, user, and the answer. */
   complete(
@@ -60,6 +73,8 @@ export interface OperationHeaders {
   readonly headers: Readonly<Record<string, string>>;
   readonly tokenVersion: number;
   readonly expiresAt: string;
+  /** Coupa may refuse a fresh token before this instant: a 401 until then means wait and retry. */
+  readonly notBefore: string;
 }
 
 export interface OperationRequest {

@@ -1,0 +1,38 @@
+#!/usr/bin/env node
+// Plain, old JavaScript on purpose: this file must still run on a Node that cannot run the rest.
+// biome-ignore lint/style/useNodejsImportProtocol: Node 12 does not know the node: prefix
+import { existsSync, readFileSync } from 'fs';
+
+const OLDEST_MAJOR = 24;
+
+/** The one sentence for a Node that is too old; undefined when this Node will do. */
+function nodeComplaint() {
+  const version = process.versions.node;
+  if (parseInt(version, 10) >= OLDEST_MAJOR) return undefined;
+  return (
+    'coupa-account needs Node ' +
+    OLDEST_MAJOR +
+    ' or newer and this is Node ' +
+    version +
+    '; install a newer one from https://nodejs.org, or, inside a clone of the repository, run "npx node bin/coupa-account.js", which uses the Node that "npm ci" brought.\n'
+  );
+}
+
+function start() {
+  const complaint = nodeComplaint();
+  if (complaint !== undefined) {
+    process.stderr.write(complaint);
+    process.exitCode = 1;
+    return;
+  }
+  if (process.argv.length === 3 && process.argv[2] === '--version') {
+    const packageFile = new URL('../package.json', import.meta.url);
+    process.stdout.write(`coupa-account ${JSON.parse(readFileSync(packageFile, 'utf8')).version}\n`);
+    return;
+  }
+  const built = new URL('../dist/cli/run.js', import.meta.url);
+  const entry = existsSync(built) ? built : new URL('../src/cli/run.ts', import.meta.url);
+  import(entry.href).then((cli) => cli.run(process.argv.slice(2)));
+}
+
+start();

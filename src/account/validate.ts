@@ -1,0 +1,47 @@
+import type { Account, NoInput, ValidationReport } from '../generated/types.ts';
+import type { HookContext } from './hook-context.ts';
+import { checkApi } from './validate/check-api.ts';
+import { checkClient } from './validate/check-client.ts';
+import { checkInstance } from './validate/check-instance.ts';
+import { checkRenewal } from './validate/check-renewal.ts';
+import { checkScopes } from './validate/check-scopes.ts';
+import { checkSettings } from './validate/check-settings.ts';
+import { toStage } from './validate/stage.ts';
+
+/**
+ * The staged report of Validate. Every stage says what it can, whatever became of the ones before. Client
+ * credentials without a living token mint one, which comes back as `patch`; a refresh token is never spent.
+ * `valid` means that every stage passed, with or without warnings.
+ */
+export async function validate(
+  account: Account,
+  _input: NoInput,
+  context: HookContext,
+): Promise<ValidationReport> {
+  const settings = checkSettings(account, context);
+  const instance = await checkInstance(settings.instance, context);
+  const client = await checkClient(
+    account,
+    { connection: settings.connection, reachable: instance.reachable },
+    context,
+  );
+  const { tokenState } = client;
+  const api = await checkApi(settings.instance, tokenState, context);
+  const stages = [
+    toStage('settings', settings),
+    toStage('instance', instance),
+    toStage('client', client),
+    toStage('api', api),
+    toStage('scopes', checkScopes(account.settings, tokenState)),
+    toStage('renewal', checkRenewal(account.settings, tokenState, context)),
+  ];
+  const valid = stages.every(({ status }) => status === 'passed' || status === 'warning');
+  context.log({ event: 'account.validated', valid });
+  return {
+    outcome: 'report',
+    valid,
+    checkedAt: new Date(context.now()).toISOString(),
+    stages,
+    ...(client.minted ? { patch: { tokenState } } : {}),
+  };
+}

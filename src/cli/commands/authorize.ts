@@ -1,0 +1,48 @@
+import { Flags } from '@oclif/core';
+import type { CliAuthorization } from '../../generated/types.ts';
+import { accountArgument } from '../shared/account-argument.ts';
+import { AccountCommand } from '../shared/account-command.ts';
+import { accountLines } from '../shared/account-lines.ts';
+import { authorizeAccount, type ConsentWay } from '../shared/authorize-account.ts';
+import { askInBrowser, askOnTerminal } from '../shared/consent.ts';
+import { hostFlags } from '../shared/host-flags.ts';
+import { portFlag } from '../shared/port-flag.ts';
+import { findingLines } from '../shared/report-lines.ts';
+import { sandboxInstances } from '../shared/sandbox-instances.ts';
+import { shellQuote } from '../shared/shell-quote.ts';
+
+export default class Authorize extends AccountCommand {
+  static override summary = 'Get tokens for an account, with your consent in Coupa where the grant needs it.';
+  static override description =
+    'Client credentials: the tokens come at once. Authorization code: your browser opens, you allow the access in Coupa, and the answer returns to this machine. http://127.0.0.1:PORT must be registered as redirect URI exactly as accounts show prints it.';
+  static override args = accountArgument;
+  static override flags = {
+    port: portFlag,
+    browser: Flags.boolean({
+      default: true,
+      allowNo: true,
+      description:
+        'Open the browser. With --no-browser: print the address and take the callback address by paste.',
+    }),
+    ...hostFlags,
+  };
+  static override examples = [
+    '<%= config.bin %> authorize "Coupa Production"',
+    '<%= config.bin %> authorize "Coupa People" --no-browser',
+  ];
+
+  async run(): Promise<CliAuthorization> {
+    const { args, flags } = await this.parse(Authorize);
+    // Also with --json: without the address nobody could consent.
+    const say = (line: string) => process.stderr.write(`${line}\n`);
+    const way: ConsentWay = flags.browser ? askInBrowser : askOnTerminal;
+    const instances = sandboxInstances(flags['sandbox-instance'] ?? []);
+    const result = await this.withHost(flags, (host) =>
+      authorizeAccount(host, args.account, { way, say, instances }),
+    );
+    this.print(accountLines(result.account));
+    this.print(result.findings.flatMap((finding) => findingLines(finding, '  ')));
+    this.next(`${this.config.bin} validate ${shellQuote(result.account.settings.label)}`);
+    return result;
+  }
+}

@@ -1,0 +1,76 @@
+import { Flags } from '@oclif/core';
+import { AccountCommand } from '../shared/account-command.ts';
+import { callbackPath } from '../shared/callback-path.ts';
+import { paint } from '../shared/paint.ts';
+import { type SandboxAddress, startSandbox } from '../shared/start-sandbox.ts';
+import { tableLines } from '../shared/table.ts';
+import { untilInterrupted } from '../shared/until-interrupted.ts';
+
+export default class Sandbox extends AccountCommand {
+  static override summary = 'Start a Coupa instance in a box, to try everything without a Coupa tenant.';
+  static override flags = {
+    port: Flags.integer({
+      default: 0,
+      min: 0,
+      max: 65_535,
+      description: 'Port on 127.0.0.1; 0 takes a free one.',
+    }),
+    instance: Flags.string({
+      default: 'acme-sandbox.coupahost.com',
+      helpValue: 'HOST',
+      description: 'The host that accounts use for this sandbox.',
+    }),
+    'redirect-uri': Flags.string({
+      multiple: true,
+      multipleNonGreedy: true,
+      helpValue: 'URI',
+      default: [`http://127.0.0.1:8711${callbackPath}`],
+      description: 'Registered at the two authorization code clients.',
+    }),
+  };
+  static override examples = [
+    '<%= config.bin %> sandbox',
+    '<%= config.bin %> sandbox --port 4400 --instance acme.coupahost.com --json',
+  ];
+
+  async run(): Promise<SandboxAddress> {
+    const { flags } = await this.parse(Sandbox);
+    const { address, close } = await startSandbox({
+      port: flags.port,
+      instance: flags.instance,
+      redirectUris: flags['redirect-uri'],
+    });
+    this.print(this.#welcome(address));
+    this.announce(address);
+    await untilInterrupted();
+    await close();
+    this.log('Stopped.');
+    return address;
+  }
+
+  #welcome(address: SandboxAddress): readonly string[] {
+    const mapping = `--sandbox-instance ${address.instances[0]}=${address.url}`;
+    const create = `${this.config.bin} accounts create --label Try --host ${address.instances[0]} --client-id ${address.clients[0]?.clientId ?? ''} --scopes core.invoice.read`;
+    const rows = address.clients.map(({ name, grantType, clientId, clientSecret }) => [
+      name,
+      grantType,
+      clientId,
+      clientSecret ?? '(public: no secret)',
+    ]);
+    return [
+      `${paint('yellow', 'SANDBOX')} ${paint('bold', address.url)} stands in for https://${address.instances[0]}`,
+      '',
+      ...tableLines([['CLIENT', 'GRANT', 'CLIENT ID', 'CLIENT SECRET'], ...rows]).map((line) => `  ${line}`),
+      '',
+      `  Admin pages      ${address.adminUrl}`,
+      `  Switches, clock  ${address.controlUrl}`,
+      '',
+      `${paint('cyan', 'Next:')} in another terminal`,
+      `  TRY="${mapping}"`,
+      `  ${create} $TRY`,
+      `  ${this.config.bin} authorize Try $TRY`,
+      `  ${this.config.bin} request GET /api/invoices --account Try $TRY`,
+      'Ctrl-C stops the sandbox; it forgets everything.',
+    ];
+  }
+}

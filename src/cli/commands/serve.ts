@@ -1,0 +1,51 @@
+import type { CliStarted } from '../../generated/types.ts';
+import { AccountCommand } from '../shared/account-command.ts';
+import { dataFolder } from '../shared/data-folder.ts';
+import { hostFlags } from '../shared/host-flags.ts';
+import { networkSettings } from '../shared/network-settings.ts';
+import { paint } from '../shared/paint.ts';
+import { portFlag } from '../shared/port-flag.ts';
+import { pairLines } from '../shared/table.ts';
+import { untilInterrupted } from '../shared/until-interrupted.ts';
+
+type HostAddress = Required<Pick<CliStarted, 'started' | 'url' | 'key' | 'redirectUri' | 'instances'>>;
+
+export default class Serve extends AccountCommand {
+  static override summary = 'Start the host: accounts, renewal and the JSON API on 127.0.0.1.';
+  static override description =
+    'Prints the access key of this start, once. Whoever has it may use every account.';
+  static override flags = { port: portFlag, ...hostFlags };
+  static override examples = [
+    '<%= config.bin %> serve',
+    '<%= config.bin %> serve --port 9000 --data-dir ./accounts --json',
+  ];
+
+  async run(): Promise<HostAddress> {
+    const { flags } = await this.parse(Serve);
+    const network = networkSettings(flags);
+    const instances = [...(network.sandboxInstances ?? new Map()).keys()];
+    const { startHost } = await import('../shared/start-host.ts');
+    const running = await startHost({
+      dataFolder: dataFolder(flags['data-dir']),
+      network,
+      port: flags.port,
+    });
+    const { url, key, redirectUri } = running;
+    const address: HostAddress = { started: 'host', url, key, redirectUri, instances };
+    const sandbox = instances.length === 0 ? undefined : `SANDBOX stands in for ${instances.join(', ')}`;
+    this.log(`The host listens on ${paint('bold', url)}`);
+    this.print(
+      pairLines([
+        ['Access key', key],
+        ['Redirect URI', redirectUri],
+        ['Note', sandbox],
+      ]),
+    );
+    this.next(`curl -H 'authorization: Bearer ${key}' ${url}/api/accounts`, 'Ctrl-C stops the host.');
+    this.announce(address);
+    await untilInterrupted();
+    await running.close();
+    this.log('Stopped.');
+    return address;
+  }
+}

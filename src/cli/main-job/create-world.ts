@@ -1,0 +1,81 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startHost } from '../shared/start-host.ts';
+import { startSandbox } from '../shared/start-sandbox.ts';
+import { HostApi } from './host-api.ts';
+import { expectThat } from './step.ts';
+import { UserAgent } from './user-agent.ts';
+import type { World } from './world.ts';
+
+const instanceHost = 'acme-sandbox.coupahost.com';
+
+/** A clock that runs like the machine's and can be moved on. */
+function movableClock(): { readonly now: () => number; readonly advance: (seconds: number) => void } {
+  let offset = 0;
+  return {
+    now: () => Date.now() + offset,
+    advance: (seconds) => {
+      offset += seconds * 1000;
+    },
+  };
+}
+
+/** Exchanges the access key for a session, as the page does. */
+async function signIn(browser: UserAgent, hostUrl: string, key: string): Promise<void> {
+  const response = await browser.request(new URL('/api/session', hostUrl), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ key }),
+  });
+  expectThat(response.status === 204, `The host answered ${response.status} to the access key.`);
+}
+
+type Closer = () => Promise<void>;
+
+async function closeAll(closers: readonly Closer[]): Promise<void> {
+  for (const close of closers.toReversed()) await close();
+}
+
+async function build(closers: Closer[]): Promise<Omit<World, 'close'>> {
+  const clock = movableClock();
+  const dataFolder = await mkdtemp(join(tmpdir(), 'coupa-account-'));
+  closers.push(() => rm(dataFolder, { recursive: true, force: true }));
+  const running = await startSandbox({ port: 0, instance: instanceHost, clock: clock.now });
+  closers.push(running.close);
+  const { sandbox, address } = running;
+  const sandboxInstances = new Map([[instanceHost, address.url]]);
+  const host = await startHost({ dataFolder, network: { sandboxInstances }, port: 0, clock: clock.now });
+  closers.push(host.close);
+  const { authorizationCode, publicPkce } = sandbox.clients.seeded;
+  for (const { identifier } of [authorizationCode, publicPkce]) {
+    sandbox.clients.update(identifier, { redirectUris: [host.redirectUri] });
+  }
+  const browser = new UserAgent(sandboxInstances);
+  await signIn(browser, host.url, host.key);
+  return {
+    instanceHost,
+    sandboxUrl: address.url,
+    hostUrl: host.url,
+    accessKey: host.key,
+    clients: sandbox.clients.seeded,
+    api: new HostApi((path, init) => browser.request(new URL(path, host.url), init)),
+    browser,
+    ...clock,
+    requests: () => sandbox.log,
+  };
+}
+
+/**
+ * Starts a sandbox and a host on free loopback ports, over a temporary folder that goes away at `close`, with one
+ * clock for both, and signs a browser in at the host.
+ */
+export async function createWorld(): Promise<World> {
+  const closers: Closer[] = [];
+  try {
+    return { ...(await build(closers)), close: () => closeAll(closers) };
+  } catch (error) {
+    await closeAll(closers);
+    throw error;
+  }
+}

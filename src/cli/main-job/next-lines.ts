@@ -1,0 +1,27 @@
+import { paint } from '../shared/paint.ts';
+import type { World } from './world.ts';
+
+/** What to try while sandbox and host are up: addresses, curl lines, a ready account. */
+export async function nextLines(world: World): Promise<readonly string[]> {
+  const accounts = await world.api.listAccounts();
+  const ready = accounts.find(({ token }) => token?.grantedScopes.includes('core.invoice.read'));
+  const api = `curl -s -H 'authorization: Bearer ${world.accessKey}'`;
+  const operation = `{"method":"GET","path":"/api/invoices?limit=2"}`;
+  return [
+    '',
+    paint('bold', 'Now you'),
+    `  Coupa's side: clients, consents      ${world.sandboxUrl}/oauth2/clients`,
+    `  Switches, faults, clock, request log ${world.sandboxUrl}/__sandbox`,
+    '',
+    `  ${api} ${world.hostUrl}/api/accounts`,
+    ...(ready === undefined
+      ? []
+      : [
+          `  ${api} -X POST ${world.hostUrl}/api/accounts/${ready.id}/validate`,
+          `  ${api} -H 'content-type: application/json' -d '${operation}' ${world.hostUrl}/api/accounts/${ready.id}/request`,
+        ]),
+    '',
+    '  The same by hand, command by command: npx coupa-account sandbox',
+    '  Ctrl-C stops both and removes the data.',
+  ];
+}

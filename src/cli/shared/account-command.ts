@@ -1,0 +1,55 @@
+import { Command } from '@oclif/core';
+import type { Host } from '../../host/host.ts';
+import { exitCodeOf } from './exit-code.ts';
+import { paint } from './paint.ts';
+import { reportError } from './report-error.ts';
+import { sandboxInstances } from './sandbox-instances.ts';
+import { toErrorData } from './to-error-data.ts';
+import { type HostChoice, withHost } from './with-host.ts';
+
+/** What every command shares: `--json`, errors in the catalogue's words, the exit code, and the next step. */
+export abstract class AccountCommand extends Command {
+  static override enableJsonFlag = true;
+  #announced = false;
+
+  /** Prints the error and sets the exit code; nothing is thrown further, so nothing prints it twice. */
+  protected override async catch(error: Error): Promise<void> {
+    const data = toErrorData(error);
+    process.exitCode = exitCodeOf(data);
+    reportError(data, { json: this.jsonEnabled() });
+  }
+
+  /** For a command that stays up: prints its JSON now instead of at its end. */
+  protected announce(result: object): void {
+    if (!this.jsonEnabled()) return;
+    this.logJson(result);
+    this.#announced = true;
+  }
+
+  /** JSON is for programs: never coloured. */
+  protected override logJson(json: unknown): void {
+    if (!this.#announced) process.stdout.write(`${JSON.stringify(json, undefined, 2)}\n`);
+  }
+
+  /** Opens the host of the options for `work`; says so when a sandbox stands in for an instance. */
+  protected withHost<T>(choice: HostChoice, work: (host: Host) => Promise<T>): Promise<T> {
+    for (const [host, origin] of sandboxInstances(choice['sandbox-instance'] ?? [])) {
+      this.logToStderr(
+        `${paint('yellow', 'SANDBOX', process.stderr)} ${origin} stands in for https://${host}`,
+      );
+    }
+    return withHost(choice, work);
+  }
+
+  protected print(lines: readonly string[]): void {
+    for (const line of lines) this.log(line);
+  }
+
+  /** Names what a person would do now. */
+  protected next(...lines: readonly string[]): void {
+    this.log('');
+    for (const [index, line] of lines.entries()) {
+      this.log(`${index === 0 ? paint('cyan', 'Next:') : '     '} ${line}`);
+    }
+  }
+}

@@ -1,0 +1,26 @@
+import { Flags } from '@oclif/core';
+
+/** Options of every command that opens the host's data. */
+export const hostFlags = {
+  'data-dir': Flags.string({
+    helpValue: 'FOLDER',
+    description: 'Where accounts are kept. [default: COUPA_ACCOUNT_HOME, else the folder of the platform]',
+  }),
+  'sandbox-instance': Flags.string({
+    multiple: true,
+    multipleNonGreedy: true,
+    helpValue: 'HOST=ORIGIN',
+    description:
+      'Send what goes to HOST to a sandbox on this machine, as in acme-sandbox.coupahost.com=http://127.0.0.1:4400.',
+  }),
+  'ca-file': Flags.string({
+    helpValue: 'FILE',
+    description: 'Authorities (PEM) to trust beside the usual ones. [default: COUPA_ACCOUNT_CA_FILE]',
+  }),
+  'allow-domain': Flags.string({
+    multiple: true,
+    multipleNonGreedy: true,
+    helpValue: 'DOMAIN',
+    description: 'A domain beside coupahost.com and coupacloud.com that accounts may name.',
+  }),
+};

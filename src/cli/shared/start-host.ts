@@ -1,0 +1,60 @@
+import { randomBytes } from 'node:crypto';
+import type { Host } from '../../host/host.ts';
+import { type NetworkSettings, openEmbeddedHost } from '../../host/open-embedded-host.ts';
+import { createServer } from '../../server/create-server.ts';
+import { serveHost } from '../../server/serve-host.ts';
+import { redirectUriAt } from './callback-path.ts';
+
+interface StartHostOptions {
+  readonly dataFolder: string;
+  readonly network: NetworkSettings;
+  /** 0 takes a free one. */
+  readonly port: number;
+  /** Milliseconds since the epoch; decides about tokens, not about sessions. Default: the clock of the machine. */
+  readonly clock?: () => number;
+}
+
+interface RunningHost {
+  /** `http://127.0.0.1:PORT`. */
+  readonly url: string;
+  /** The random access key of this start. */
+  readonly key: string;
+  readonly redirectUri: string;
+  readonly close: () => Promise<void>;
+}
+
+/** Where it happened, without the error's text, which may hold a secret. */
+function reportFault(error: unknown): void {
+  const [, place = ''] = error instanceof Error ? (error.stack ?? '').split('\n    at ') : [];
+  process.stderr.write(`host.unexpected ${error instanceof Error ? error.name : typeof error} ${place}\n`);
+}
+
+/**
+ * Opens the host over a data folder and serves its API on loopback under a new access key. Throws
+ * `host.address_in_use` and what opening throws.
+ */
+export async function startHost({ port, ...options }: StartHostOptions): Promise<RunningHost> {
+  const key = randomBytes(32).toString('base64url');
+  const { promise: opened, resolve } = Promise.withResolvers<Host>();
+  const server = await serveHost({
+    port,
+    start: async (origin) => {
+      const host = await openEmbeddedHost({
+        ...options,
+        redirectUri: redirectUriAt(Number(new URL(origin).port)),
+      });
+      resolve(host);
+      return createServer({ host, accessKey: key, publicUrl: origin, onUnexpected: reportFault });
+    },
+  });
+  const host = await opened;
+  return {
+    url: server.origin,
+    key,
+    redirectUri: host.redirectUri,
+    close: async () => {
+      await server.close();
+      await host.close();
+    },
+  };
+}

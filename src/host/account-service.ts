@@ -1,0 +1,32 @@
+import { createAccount } from './accounts/create-account.ts';
+import { editAccount } from './accounts/edit-account.ts';
+import { findAccountByName } from './accounts/find-account.ts';
+import { viewAccount } from './accounts/view-account.ts';
+import { removeAccount } from './disconnect-account.ts';
+import type { AccountsService } from './host.ts';
+import type { HostParts } from './host-parts.ts';
+import type { RefreshCoordinator } from './renewal/refresh-coordinator.ts';
+
+/** The accounts of one host; whatever changes an account also ends what is remembered of it. */
+export function createAccountService(
+  parts: HostParts,
+  coordinator: Pick<RefreshCoordinator, 'forget'>,
+): AccountsService {
+  return {
+    async list() {
+      const snapshots = await parts.store.accounts.list();
+      return snapshots.map((snapshot) => viewAccount(parts, snapshot));
+    },
+    show: async (idOrLabel) => viewAccount(parts, await findAccountByName(parts.store, idOrLabel)),
+    create: (input) => createAccount(parts, input),
+    async edit(id, input, expectedSettingsVersion) {
+      const view = await editAccount(parts, id, { input, expectedSettingsVersion });
+      coordinator.forget(id);
+      return view;
+    },
+    async remove(id) {
+      await removeAccount(parts, id);
+      coordinator.forget(id);
+    },
+  };
+}

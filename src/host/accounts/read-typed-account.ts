@@ -1,0 +1,51 @@
+import { normalizeSettings } from '../../account/normalize-settings.ts';
+import { ConnectorError } from '../../errors.ts';
+import type { AccountInput, AccountSettings } from '../../generated/types.ts';
+import { type HostParts, hostSuffixesOf } from '../host-parts.ts';
+import type { AccountSnapshot } from '../store/store.ts';
+
+export interface TypedAccount {
+  readonly settings: AccountSettings;
+  /** Undefined: the client is public and has none. */
+  readonly clientSecret: string | undefined;
+}
+
+/**
+ * Settings and secret out of typed fields, over the stored account when one is edited: a blank secret keeps the
+ * stored one. Throws `account.secret_needed_again` when Host or Client ID changed and no secret was typed, so that
+ * a stored secret never reaches another instance (check A-30), and the codes of `normalizeSettings`.
+ */
+export function readTypedAccount(
+  parts: HostParts,
+  input: AccountInput,
+  stored: AccountSnapshot | undefined,
+): TypedAccount {
+  const kept = isBlank(input.clientSecret) ? storedSecret(parts, stored) : undefined;
+  const { settings, secrets } = normalizeSettings(
+    kept === undefined ? input : { ...input, clientSecret: kept },
+    {
+      hostSuffixes: hostSuffixesOf(parts),
+      ...(parts.scopeCatalogue === undefined ? {} : { scopeCatalogue: parts.scopeCatalogue }),
+    },
+  );
+  const { clientSecret } = secrets;
+  if (clientSecret !== undefined && kept !== undefined && stored !== undefined) {
+    assertSameClient(settings, stored.settings);
+  }
+  return { settings, clientSecret };
+}
+
+function storedSecret({ vault }: HostParts, stored: AccountSnapshot | undefined): string | undefined {
+  if (stored === undefined || stored.secret === null) return undefined;
+  return vault.openSecret(stored.id, stored.secret);
+}
+
+function isBlank(secret: string | undefined): boolean {
+  return secret === undefined || secret.trim() === '';
+}
+
+function assertSameClient(next: AccountSettings, previous: AccountSettings): void {
+  if (next.host !== previous.host || next.clientId !== previous.clientId) {
+    throw new ConnectorError('account.secret_needed_again');
+  }
+}

@@ -1,0 +1,1 @@
+export { assertValid } from '../schema-validator.ts';

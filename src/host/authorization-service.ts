@@ -1,0 +1,36 @@
+import { findAccount } from './accounts/find-account.ts';
+import { viewAccount } from './accounts/view-account.ts';
+import { applyDraft } from './authorization/apply-draft.ts';
+import { beginAuthorization } from './authorization/begin-authorization.ts';
+import { cancelDraft } from './authorization/cancel-draft.ts';
+import { completeAuthorization } from './authorization/complete-authorization.ts';
+import { openDraft } from './authorization/open-draft.ts';
+import type { AuthorizationService } from './host.ts';
+import type { HostParts } from './host-parts.ts';
+import type { RefreshCoordinator } from './renewal/refresh-coordinator.ts';
+
+/** Authorize, Apply and Cancel over drafts; an applied draft ends what is remembered of its account. */
+export function createAuthorizationService(
+  parts: HostParts,
+  coordinator: Pick<RefreshCoordinator, 'forget'>,
+): AuthorizationService {
+  return {
+    openDraft: (source, actor) => openDraft(parts, source, actor),
+    async begin(draftId, initiator) {
+      const begun = await beginAuthorization(parts, draftId, initiator);
+      if (begun.accountId !== null) coordinator.forget(begun.accountId);
+      return begun.outcome;
+    },
+    async complete(query, initiator) {
+      const completed = await completeAuthorization(parts, query, initiator);
+      if (completed.accountId !== null) coordinator.forget(completed.accountId);
+      return completed;
+    },
+    async apply(draftId, actor) {
+      const accountId = await applyDraft(parts, draftId, actor);
+      coordinator.forget(accountId);
+      return viewAccount(parts, await findAccount(parts.store, accountId));
+    },
+    cancel: (draftId, actor) => cancelDraft(parts, draftId, actor),
+  };
+}

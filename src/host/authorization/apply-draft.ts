@@ -1,0 +1,72 @@
+import { ConnectorError } from '../../errors.ts';
+import type { AccountSettings } from '../../generated/types.ts';
+import { replaceSettings } from '../accounts/edit-account.ts';
+import { findAccount } from '../accounts/find-account.ts';
+import type { Actor } from '../host.ts';
+import { type HostParts, instantOf, newId, noteEvent } from '../host-parts.ts';
+import type { DraftRecord, StoreTables } from '../store/store.ts';
+import { findDraft } from './find-draft.ts';
+
+/**
+ * Makes draft and tokens the account, in one transaction, and returns its id. Throws `authorize.draft_unknown`,
+ * `account.changed_elsewhere` when the account's settings moved on since the draft was opened,
+ * `account.not_found`, `account.label_taken`.
+ */
+export async function applyDraft(parts: HostParts, draftId: string, actor: Actor): Promise<string> {
+  return parts.store.transaction(async (tables) => {
+    const draft = await findDraft(parts, tables, { draftId, actor });
+    await tables.drafts.delete(draftId);
+    await tables.pending.deleteForDraft(draftId);
+    const accountId = draft.accountId ?? (await insertAccount(parts, tables, draft));
+    if (draft.accountId !== null) await updateAccount(parts, tables, draft);
+    await storeTokens(parts, tables, { draft, accountId });
+    const details = { tokens: draft.tokens !== null };
+    await noteEvent(parts, tables, { accountId, event: 'draft.applied', details });
+    return accountId;
+  });
+}
+
+async function insertAccount(parts: HostParts, tables: StoreTables, draft: DraftRecord): Promise<string> {
+  const id = newId(parts);
+  const now = instantOf(parts);
+  const { settings, secret } = draft;
+  await tables.accounts.insert({ id, settings, settingsVersion: 1, createdAt: now, updatedAt: now });
+  if (secret !== null) {
+    const clientSecret = parts.vault.openSecret(draft.id, secret);
+    await tables.secrets.put(id, parts.vault.sealSecret(id, clientSecret, now));
+  }
+  return id;
+}
+
+async function updateAccount(parts: HostParts, tables: StoreTables, draft: DraftRecord): Promise<void> {
+  const stored = await findAccount(tables, draft.accountId ?? '');
+  if (draft.editedSettingsVersion === null) {
+    if (!sameClient(stored.settings, draft.settings)) throw new ConnectorError('account.changed_elsewhere');
+    return tables.failures.delete(stored.id);
+  }
+  if (stored.settingsVersion !== draft.editedSettingsVersion) {
+    throw new ConnectorError('account.changed_elsewhere');
+  }
+  const clientSecret = draft.secret === null ? undefined : parts.vault.openSecret(draft.id, draft.secret);
+  await replaceSettings(parts, tables, { stored, typed: { settings: draft.settings, clientSecret } });
+}
+
+async function storeTokens(
+  { vault }: HostParts,
+  tables: StoreTables,
+  { draft, accountId }: { readonly draft: DraftRecord; readonly accountId: string },
+): Promise<void> {
+  if (draft.tokens === null) return;
+  const { token } = await findAccount(tables, accountId);
+  const next = {
+    version: (token?.version ?? 0) + 1,
+    generation: (token?.generation ?? 0) + 1,
+    tokens: vault.sealTokens(accountId, vault.openTokens(draft.id, draft.tokens)),
+  };
+  if (!(await tables.tokens.save(accountId, next, token))) throw new ConnectorError('store.busy');
+}
+
+// Only what tokens are bound to matters here; a new label must not lose a consent that was just given.
+function sameClient(one: AccountSettings, other: AccountSettings): boolean {
+  return one.host === other.host && one.clientId === other.clientId && one.grantType === other.grantType;
+}

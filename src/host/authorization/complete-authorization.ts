@@ -1,0 +1,60 @@
+import { ConnectorError } from '../../errors.ts';
+import type { Authorized } from '../../generated/types.ts';
+import { unlessRefused } from '../connector.ts';
+import type { CompleteOutcome } from '../host.ts';
+import { type HostParts, noteEvent } from '../host-parts.ts';
+import { digestOf } from '../same-secret.ts';
+import type { DraftRecord, PendingRecord } from '../store/store.ts';
+import { findDraft, openDraftAccount } from './find-draft.ts';
+import { assertSameInitiator, type Returning } from './judge-initiator.ts';
+import { readState } from './read-state.ts';
+import { receiveTokens } from './receive-tokens.ts';
+
+/**
+ * Finishes an authorization with the return from Coupa. The pending record is taken before it is judged: of any
+ * number of parallel returns one goes on (check A-11), and a return that fails the judgement ends the attempt.
+ * Throws `callback.*`, `authorize.*`, and what the hook refuses with; nothing of a refused attempt is kept.
+ */
+export async function completeAuthorization(
+  parts: HostParts,
+  query: string,
+  returning: Returning,
+): Promise<CompleteOutcome> {
+  const record = await parts.store.pending.take(digestOf(readState(query)));
+  if (record === undefined) throw new ConnectorError('callback.state_unknown');
+  try {
+    assertSameInitiator(record, returning, parts.hookContext.now());
+    const draft = await findDraft(parts, parts.store, { draftId: record.draftId, actor: record });
+    assertSameContext(parts, record, draft);
+    const result = await exchange(parts, { record, draft, query });
+    const { accountId, applied } = await receiveTokens(parts, draft, result);
+    return { draftId: draft.id, accountId, applied, findings: result.findings };
+  } catch (error) {
+    await noteRefusal(parts, record, error);
+    throw error;
+  }
+}
+
+async function exchange(
+  parts: HostParts,
+  attempt: { readonly record: PendingRecord; readonly draft: DraftRecord; readonly query: string },
+): Promise<Authorized> {
+  const { record, draft, query } = attempt;
+  const codeVerifier = parts.vault.openVerifier(record.pending.stateHash, record.sealedVerifier);
+  const account = { ...openDraftAccount(parts, draft), tokenState: null };
+  const input = { pending: { ...record.pending, codeVerifier }, query };
+  return unlessRefused(await parts.connector.hooks['authorize.complete'](account, input, parts.hookContext));
+}
+
+function assertSameContext({ hookContext }: HostParts, record: PendingRecord, draft: DraftRecord): void {
+  const contextId = draft.accountId ?? draft.id;
+  if (record.contextId !== contextId || record.pending.redirectUri !== hookContext.redirectUri) {
+    throw new ConnectorError('callback.context_mismatch');
+  }
+}
+
+async function noteRefusal(parts: HostParts, { contextId }: PendingRecord, error: unknown): Promise<void> {
+  const code = error instanceof ConnectorError ? error.code : 'host.unexpected';
+  const event = code.startsWith('callback.') ? code : 'authorize.refused';
+  await noteEvent(parts, parts.store, { accountId: contextId, event, details: { code } });
+}

@@ -1,0 +1,45 @@
+import type { AccountInput } from '../../generated/types.ts';
+import { findAccount } from '../accounts/find-account.ts';
+import { readTypedAccount } from '../accounts/read-typed-account.ts';
+import type { Actor, DraftSource } from '../host.ts';
+import { type HostParts, instantOf, newId } from '../host-parts.ts';
+import type { AccountSnapshot, DraftRecord } from '../store/store.ts';
+
+const draftLifetimeMilliseconds = 24 * 60 * 60 * 1000;
+
+/**
+ * Opens a draft from typed settings, from an account, or from an account with changes. The secret is copied into
+ * the draft, sealed for it. Throws `account.*`.
+ */
+export async function openDraft(
+  parts: HostParts,
+  source: DraftSource,
+  { userId }: Actor,
+): Promise<{ readonly draftId: string }> {
+  const { accountId, input, applyWhenAuthorized = false } = source;
+  const stored = accountId === undefined ? undefined : await findAccount(parts.store, accountId);
+  const { settings, clientSecret } = readTypedAccount(parts, input ?? inputOf(stored), stored);
+  const draftId = newId(parts);
+  const createdAt = instantOf(parts);
+  const record: DraftRecord = {
+    id: draftId,
+    userId,
+    accountId: stored?.id ?? null,
+    settings,
+    editedSettingsVersion: stored === undefined || input === undefined ? null : stored.settingsVersion,
+    applyWhenAuthorized,
+    secret: clientSecret === undefined ? null : parts.vault.sealSecret(draftId, clientSecret, createdAt),
+    tokens: null,
+    createdAt,
+    expiresAt: instantOf(parts, draftLifetimeMilliseconds),
+  };
+  await parts.store.transaction(async (tables) => {
+    await tables.drafts.deleteExpired(createdAt);
+    await tables.drafts.insert(record);
+  });
+  return { draftId };
+}
+
+function inputOf(stored: AccountSnapshot | undefined): AccountInput {
+  return stored?.settings ?? { label: '', host: '', clientId: '' };
+}

@@ -1,0 +1,30 @@
+import { ConnectorError } from '../../errors.ts';
+import type { Authorized } from '../../generated/types.ts';
+import type { HostParts } from '../host-parts.ts';
+import { noteEvent } from '../host-parts.ts';
+import type { DraftRecord } from '../store/store.ts';
+import { applyDraft } from './apply-draft.ts';
+
+export interface Received {
+  readonly accountId: string | null;
+  readonly applied: boolean;
+}
+
+/**
+ * Keeps new tokens with their draft, and applies the draft when it asked for that. Throws
+ * `authorize.draft_unknown` when it was cancelled while the tokens were on their way.
+ */
+export async function receiveTokens(
+  parts: HostParts,
+  draft: DraftRecord,
+  result: Authorized,
+): Promise<Received> {
+  const { tokenState } = result.patch;
+  if (tokenState === null) throw new ConnectorError('account.not_authorized');
+  const kept = await parts.store.drafts.setTokens(draft.id, parts.vault.sealTokens(draft.id, tokenState));
+  if (!kept) throw new ConnectorError('authorize.draft_unknown');
+  const accountId = draft.accountId ?? draft.id;
+  await noteEvent(parts, parts.store, { accountId, event: 'authorize.finished' });
+  if (!draft.applyWhenAuthorized) return { accountId: draft.accountId, applied: false };
+  return { accountId: await applyDraft(parts, draft.id, draft), applied: true };
+}

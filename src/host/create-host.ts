@@ -1,0 +1,109 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { HookContext } from '../account/hook-context.ts';
+import { createAccountService } from './account-service.ts';
+import { findAccount } from './accounts/find-account.ts';
+import { viewAccount } from './accounts/view-account.ts';
+import { createAuthorizationService } from './authorization-service.ts';
+import type { Connector } from './connector.ts';
+import { disconnectAccount } from './disconnect-account.ts';
+import type { Host } from './host.ts';
+import type { HostFetch, HostParts } from './host-parts.ts';
+import { operate } from './operate.ts';
+import { RefreshCoordinator } from './renewal/refresh-coordinator.ts';
+import { createRejectionHandler } from './renewal/renew-rejected.ts';
+import { sealedHost } from './sealed-host.ts';
+import { type KeySource, unsealStore } from './unseal-store.ts';
+import { validateAccount } from './validate-account.ts';
+import { createVault } from './vault.ts';
+
+export interface HostOptions {
+  /** `sqlite:PATH` or `sqlite::memory:`. */
+  readonly store: string;
+  readonly keys: KeySource;
+  readonly connector: Connector;
+  readonly fetch: HostFetch;
+  /** For operations; give one with a higher body cap where pipelines read large answers. */
+  readonly apiFetch?: HostFetch;
+  readonly redirectUri: string;
+  /** Milliseconds since the epoch; decides expiry and due times. */
+  readonly clock?: () => number;
+  /** Cryptographically strong random bytes. */
+  readonly random?: HookContext['random'];
+  readonly wait?: (milliseconds: number) => Promise<void>;
+  readonly log?: HookContext['log'];
+  readonly probe?: HookContext['probe'];
+  /** Domains beside the manifest's that accounts may name; an operator's decision. */
+  readonly additionalHostSuffixes?: readonly string[];
+  /** Known Coupa scopes; unknown ones are then remarked on. */
+  readonly scopeCatalogue?: readonly string[];
+}
+
+/**
+ * Opens the embedded host. When the keys do not fit the database the host comes up sealed: every call throws
+ * `host.sealed` and nothing is written. Throws `store.*`, `host.key_exposed`, `host.key_unreadable`.
+ */
+export async function createHost(options: HostOptions): Promise<Host> {
+  const unsealed = await unsealStore(options.store, options.keys);
+  if (unsealed === undefined) return sealedHost(options.redirectUri);
+  const { apiFetch = options.fetch, wait = (milliseconds) => delay(milliseconds) } = options;
+  return assemble({
+    store: unsealed.store,
+    vault: createVault(unsealed.ring),
+    connector: options.connector,
+    hookContext: hookContextOf(options),
+    apiFetch,
+    scopeCatalogue: options.scopeCatalogue,
+    wait,
+  });
+}
+
+function assemble(parts: HostParts): Host {
+  const coordinator = new RefreshCoordinator(parts);
+  const renewRejected = createRejectionHandler(parts, coordinator);
+  const headers = (accountId: string) => coordinator.headers(accountId);
+  const show = async (accountId: string) => viewAccount(parts, await findAccount(parts.store, accountId));
+  return {
+    redirectUri: parts.hookContext.redirectUri,
+    sealed: false,
+    accounts: createAccountService(parts, coordinator),
+    authorization: createAuthorizationService(parts, coordinator),
+    async validate(accountId) {
+      const report = await validateAccount(parts, accountId);
+      coordinator.forget(accountId);
+      return report;
+    },
+    beforeOperation: headers,
+    peek: (accountId) => coordinator.peek(accountId),
+    renewRejected: (accountId, tokenVersion) => renewRejected({ accountId, tokenVersion }),
+    async refresh(accountId) {
+      await coordinator.renew(accountId, 'manual');
+      return show(accountId);
+    },
+    operate: (accountId, request) => operate(parts, { headers, renewRejected }, { accountId, request }),
+    async disconnect(accountId) {
+      coordinator.forget(accountId);
+      await disconnectAccount(parts, accountId);
+      coordinator.forget(accountId);
+      return show(accountId);
+    },
+    async close() {
+      await coordinator.settle();
+      await parts.store.close();
+    },
+  };
+}
+
+function hookContextOf(options: HostOptions): HookContext {
+  const { connector, fetch, redirectUri, probe, additionalHostSuffixes } = options;
+  return {
+    manifest: connector.manifest,
+    now: options.clock ?? Date.now,
+    random: options.random ?? ((byteCount) => randomBytes(byteCount)),
+    fetch,
+    redirectUri,
+    log: options.log ?? (() => undefined),
+    ...(probe === undefined ? {} : { probe }),
+    ...(additionalHostSuffixes === undefined ? {} : { additionalHostSuffixes }),
+  };
+}

@@ -1,0 +1,58 @@
+import type { HookContext } from '../account/hook-context.ts';
+import type { EndpointUrl } from '../generated/types.ts';
+import type { Connector } from './connector.ts';
+import type { Store, StoreTables } from './store/store.ts';
+import type { Vault } from './vault.ts';
+
+/** What a host may send, to the token service and to the API. */
+export interface HostFetchInit {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH';
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly signal?: AbortSignal;
+}
+
+/** The way out to the network, as `createFetch` of transport makes it: no redirects, capped bodies, `net.*` errors. */
+export type HostFetch = (url: EndpointUrl, init: HostFetchInit) => Promise<Response>;
+
+/** What the services of one host share. */
+export interface HostParts {
+  readonly store: Store;
+  readonly vault: Vault;
+  readonly connector: Connector;
+  /** What every hook is given; it carries no abort signal: a sent renewal is always heard out. */
+  readonly hookContext: HookContext;
+  readonly apiFetch: HostFetch;
+  readonly scopeCatalogue: readonly string[] | undefined;
+  /** Resolves after the given milliseconds; the settle time of a fresh token is waited out with it. */
+  readonly wait: (milliseconds: number) => Promise<void>;
+}
+
+/** The present moment by the host's clock, ISO 8601 UTC. */
+export function instantOf({ hookContext }: Pick<HostParts, 'hookContext'>, offsetMilliseconds = 0): string {
+  return new Date(hookContext.now() + offsetMilliseconds).toISOString();
+}
+
+/** A new identifier: 24 hexadecimal characters. It names things and grants nothing. */
+export function newId({ hookContext }: Pick<HostParts, 'hookContext'>): string {
+  return Buffer.from(hookContext.random(12)).toString('hex');
+}
+
+/** The instance suffixes that accounts of this host may use: the manifest's and those the operator added. */
+export function hostSuffixesOf({ hookContext }: Pick<HostParts, 'hookContext'>): readonly string[] {
+  const { manifest, additionalHostSuffixes = [] } = hookContext;
+  return [...manifest.network.hostSuffixes, ...additionalHostSuffixes.map((suffix) => suffix.toLowerCase())];
+}
+
+/** Adds a line to the account's timeline. */
+export async function noteEvent(
+  parts: Pick<HostParts, 'hookContext'>,
+  tables: Pick<StoreTables, 'timeline'>,
+  entry: {
+    readonly accountId: string;
+    readonly event: string;
+    readonly details?: Readonly<Record<string, string | number | boolean>>;
+  },
+): Promise<void> {
+  await tables.timeline.append({ details: {}, ...entry, at: instantOf(parts) });
+}

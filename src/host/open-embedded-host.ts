@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { hooks } from '../account/hooks.ts';
+import { loadManifest } from '../manifest/load-manifest.ts';
+import { assertTlsVerification, createFetch } from '../transport.ts';
+import { createHost } from './create-host.ts';
+import type { Host } from './host.ts';
+
+const largestApiAnswerBytes = 32 * 1024 * 1024;
+const packageFile = (path: string): URL => new URL(`../../${path}`, import.meta.url);
+
+/** How this host reaches the network; an operator's decisions, never an account's. */
+export interface NetworkSettings {
+  /** The outbound proxy, user name and password in it if need be. */
+  readonly proxy?: string;
+  /** PEM text of authorities to trust beside the usual ones. */
+  readonly ca?: string;
+  /** Domains beside coupahost.com and coupacloud.com that accounts may name. */
+  readonly additionalHostSuffixes?: readonly string[];
+  /** Instance hosts that a sandbox on this machine stands in for. */
+  readonly sandboxInstances?: ReadonlyMap<string, string>;
+}
+
+export interface EmbeddedHostOptions {
+  /** Holds database and key file; made when it does not exist. */
+  readonly dataFolder: string;
+  /** The callback that is registered at Coupa. */
+  readonly redirectUri: string;
+  readonly network?: NetworkSettings;
+  /** Milliseconds since the epoch. Default: the clock of the machine. */
+  readonly clock?: () => number;
+}
+
+/**
+ * Opens the embedded host over a data folder, with this package's connector, scope catalogue and network. Throws
+ * `host.*` (also when TLS verification is switched off), `store.*`, `manifest.*` and `net.insecure_url`.
+ */
+export async function openEmbeddedHost(options: EmbeddedHostOptions): Promise<Host> {
+  const { dataFolder, redirectUri, clock } = options;
+  const { additionalHostSuffixes = [], ...network } = options.network ?? {};
+  assertTlsVerification(process.env);
+  const fetch = createFetch(network);
+  const apiFetch = createFetch({ ...network, limits: { maxBodyBytes: largestApiAnswerBytes } });
+  const closeNetwork = () => Promise.all([fetch.close(), apiFetch.close()]);
+  try {
+    const host = await createHost({
+      store: `sqlite:${join(dataFolder, 'accounts.db')}`,
+      keys: { file: join(dataFolder, 'key') },
+      connector: { manifest: loadManifest(packageFile('connector.manifest.json')), hooks },
+      fetch,
+      apiFetch,
+      redirectUri,
+      additionalHostSuffixes,
+      scopeCatalogue: scopeCatalogue(),
+      ...(clock === undefined ? {} : { clock }),
+    });
+    const close = async () => {
+      await host.close();
+      await closeNetwork();
+    };
+    return { ...host, close };
+  } catch (error) {
+    await closeNetwork();
+    throw error;
+  }
+}
+
+function scopeCatalogue(): readonly string[] {
+  const entries = JSON.parse(readFileSync(packageFile('data/coupa-scopes.json'), 'utf8')) as readonly {
+    readonly scope: string;
+  }[];
+  return entries.map(({ scope }) => scope);
+}

@@ -1,0 +1,43 @@
+import type { ConnectorError } from '../../errors.ts';
+
+const shortestPauseSeconds = 30;
+const longestPauseSeconds = 15 * 60;
+const longestRetryAfterSeconds = 60 * 60;
+const lateRetryLeadSeconds = 2 * 60 * 60;
+
+export interface RefusedTry {
+  readonly error: Pick<ConnectorError, 'kind' | 'details'>;
+  /** Refused tries in a row, this one included. */
+  readonly failures: number;
+  /** Whether a one-time refresh token was at stake. */
+  readonly spendsRefreshToken: boolean;
+  /** When the present access token ends; milliseconds. */
+  readonly expiresAt: number | undefined;
+}
+
+/**
+ * When a refused renewal may be tried again; milliseconds, or null for "not before somebody acts". Pauses grow from
+ * 30 seconds to 15 minutes; `Retry-After` is obeyed up to an hour. After an ambiguous answer to a refresh token the
+ * one careful retry waits until two hours before the access token ends: sending a spent token again may revoke the
+ * whole grant.
+ */
+export function nextTry(
+  { error, failures, spendsRefreshToken, expiresAt }: RefusedTry,
+  now: number,
+): number | null {
+  if (error.kind === 'reauthorize') return null;
+  const pause = Math.min(shortestPauseSeconds * 2 ** (failures - 1), longestPauseSeconds);
+  const earliest = now + Math.max(pause, retryAfterSeconds(error)) * 1000;
+  if (!mayHaveSpent(error) || !spendsRefreshToken || expiresAt === undefined) return earliest;
+  return Math.max(earliest, expiresAt - lateRetryLeadSeconds * 1000);
+}
+
+// A success that breaks the protocol has spent the refresh token as surely as a lost answer may have.
+function mayHaveSpent({ kind }: Pick<ConnectorError, 'kind'>): boolean {
+  return kind === 'ambiguous' || kind === 'protocol';
+}
+
+function retryAfterSeconds({ details }: Pick<ConnectorError, 'details'>): number {
+  const seconds = details['retryAfterSeconds'];
+  return typeof seconds === 'number' && seconds > 0 ? Math.min(seconds, longestRetryAfterSeconds) : 0;
+}

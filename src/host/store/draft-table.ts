@@ -1,0 +1,72 @@
+import type { Kysely } from 'kysely';
+import type { AccountSettings } from '../../generated/types.ts';
+import type { Schema } from './schema.ts';
+import type { DraftRecord, DraftTable, SecretRecord } from './store.ts';
+import { toSealedTokens, toTokenColumns } from './token-columns.ts';
+
+/** Drafts: typed settings and new tokens until Apply or Cancel. */
+export function draftTable(db: Kysely<Schema>): DraftTable {
+  return {
+    async get(id) {
+      const row = await db.selectFrom('drafts').selectAll().where('id', '=', id).executeTakeFirst();
+      return row === undefined ? undefined : fromRow(row);
+    },
+    async insert(record) {
+      await db.insertInto('drafts').values(toRow(record)).execute();
+    },
+    async setTokens(id, tokens) {
+      const result = await db
+        .updateTable('drafts')
+        .set(toTokenColumns(tokens))
+        .where('id', '=', id)
+        .executeTakeFirst();
+      return result.numUpdatedRows === 1n;
+    },
+    async delete(id) {
+      const result = await db.deleteFrom('drafts').where('id', '=', id).executeTakeFirst();
+      return result.numDeletedRows === 1n;
+    },
+    async deleteExpired(now) {
+      await db.deleteFrom('drafts').where('expires_at', '<=', now).execute();
+    },
+  };
+}
+
+function fromRow(row: Schema['drafts']): DraftRecord {
+  return {
+    id: row.id,
+    userId: row.user_id,
+    accountId: row.account_id,
+    settings: JSON.parse(row.settings) as AccountSettings,
+    editedSettingsVersion: row.edited_settings_version,
+    applyWhenAuthorized: row.apply_when_authorized === 1,
+    secret: toSecret(row),
+    tokens: toSealedTokens(row),
+    createdAt: row.created_at,
+    expiresAt: row.expires_at,
+  };
+}
+
+function toSecret(row: Schema['drafts']): SecretRecord | null {
+  const { sealed_client_secret: sealed, secret_fingerprint: fingerprint, secret_stored_at: storedAt } = row;
+  return sealed === null || fingerprint === null || storedAt === null
+    ? null
+    : { sealed, fingerprint, storedAt };
+}
+
+function toRow(record: DraftRecord): Schema['drafts'] {
+  return {
+    id: record.id,
+    user_id: record.userId,
+    account_id: record.accountId,
+    settings: JSON.stringify(record.settings),
+    edited_settings_version: record.editedSettingsVersion,
+    apply_when_authorized: record.applyWhenAuthorized ? 1 : 0,
+    sealed_client_secret: record.secret?.sealed ?? null,
+    secret_fingerprint: record.secret?.fingerprint ?? null,
+    secret_stored_at: record.secret?.storedAt ?? null,
+    ...toTokenColumns(record.tokens),
+    created_at: record.createdAt,
+    expires_at: record.expiresAt,
+  };
+}

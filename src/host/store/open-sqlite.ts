@@ -1,0 +1,96 @@
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Database from 'better-sqlite3';
+import { Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely';
+import { ConnectorError } from '../../errors.ts';
+import type { Schema } from './schema.ts';
+import { storeError } from './store-error.ts';
+
+const memory = ':memory:';
+const busyTimeoutMilliseconds = 5_000;
+
+/** The file of a `sqlite:PATH` address, or undefined for `sqlite::memory:`. Throws `store.unreadable` for others. */
+export function sqlitePath(address: string): string | undefined {
+  const [, path] = /^sqlite:(.+)$/s.exec(address) ?? [];
+  if (path === undefined) {
+    throw new ConnectorError('store.unreadable', {
+      action: 'Give the store as sqlite:PATH or sqlite::memory:.',
+    });
+  }
+  return path === memory ? undefined : path;
+}
+
+/** Opens an existing file without the right to write, or returns undefined when there is none yet. */
+export function openSqliteReadOnly(path: string): Kysely<Schema> | undefined {
+  if (!existsSync(path)) return undefined;
+  return guarded(() => {
+    const database = new Database(path, {
+      readonly: true,
+      fileMustExist: true,
+      timeout: busyTimeoutMilliseconds,
+    });
+    return kyselyOver(database);
+  });
+}
+
+/**
+ * Opens the database for writing: write-ahead log, every commit on disk before it counts, foreign keys on. The
+ * file is 0600 and a directory made for it 0700 (check A-48); SQLite gives its side files the same rights.
+ */
+export function openSqlite(path: string | undefined): Kysely<Schema> {
+  return guarded(() => {
+    if (path !== undefined) prepareFile(path);
+    const database = new Database(path ?? memory, { timeout: busyTimeoutMilliseconds });
+    database.pragma('journal_mode = WAL');
+    database.pragma('synchronous = FULL');
+    database.pragma('foreign_keys = ON');
+    database.pragma('secure_delete = ON');
+    return kyselyOver(database);
+  });
+}
+
+function prepareFile(path: string): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    closeSync(openSync(path, 'a', 0o600));
+    chmodSync(path, 0o600);
+  } catch (cause) {
+    throw new ConnectorError('store.unreadable', { cause });
+  }
+}
+
+function kyselyOver(database: Database.Database): Kysely<Schema> {
+  return new Kysely<Schema>({ dialect: new SqliteDialect({ database: narrowed(database) }) });
+}
+
+/** The driver as Kysely sees it: statements are prepared once, and every failure leaves as a `store.*` error. */
+function narrowed(database: Database.Database): SqliteDatabase {
+  const prepared = new Map<string, SqliteStatement>();
+  return {
+    close: () => guarded(() => void database.close()),
+    prepare(query) {
+      const known = prepared.get(query);
+      if (known !== undefined) return known;
+      const statement = guarded(() => narrowedStatement(database.prepare(query)));
+      prepared.set(query, statement);
+      return statement;
+    },
+  };
+}
+
+function narrowedStatement(statement: Database.Statement): SqliteStatement {
+  return {
+    reader: statement.reader,
+    all: (parameters) => guarded(() => statement.all(...parameters)),
+    run: (parameters) => guarded(() => statement.run(...parameters)),
+    iterate: (parameters) => guarded(() => statement.iterate(...parameters)),
+  };
+}
+
+function guarded<Result>(work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    throw storeError(error);
+  }
+}

@@ -1,0 +1,56 @@
+import type { Context, Handler } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { ConnectorError } from '../errors.ts';
+import type { Host } from '../host/host.ts';
+import type { Identify } from './access-guard.ts';
+import { statusOf, toConnectorError } from './error-to-problem.ts';
+import type { FlowCookie } from './flow-cookie.ts';
+import { donePath, renderRefusal } from './result-page.ts';
+
+interface CallbackParts {
+  readonly host: Pick<Host, 'authorization'>;
+  readonly identify: Identify;
+  readonly flowCookie: FlowCookie;
+  readonly onUnexpected: (error: unknown) => void;
+}
+
+/**
+ * Takes the browser back from Coupa. Whatever came of it, the browser ends at an address without code and state
+ * (check A-12): success by 303, refusal by an error page that moves on at once.
+ */
+export function callbackRoute(parts: CallbackParts): Handler {
+  return async (context) => {
+    // Some programs look at a link with HEAD before they follow it; that must not use up the attempt.
+    if (context.req.method !== 'GET') throw new ConnectorError('host.method_not_allowed');
+    const { search, searchParams } = new URL(context.req.url);
+    const state = searchParams.get('state') ?? '';
+    try {
+      return await complete(parts, context, { query: search.slice(1), state });
+    } catch (error) {
+      return refuse(parts, context, error);
+    }
+  };
+}
+
+async function complete(
+  { host, identify, flowCookie }: CallbackParts,
+  context: Context,
+  { query, state }: { readonly query: string; readonly state: string },
+): Promise<Response> {
+  const returning = { userId: identify(context), browserSecret: flowCookie.get(context, state) };
+  if (returning.browserSecret !== undefined) flowCookie.clear(context, state);
+  const { applied, findings } = await host.authorization.complete(query, returning);
+  const done = new URLSearchParams({ outcome: applied ? 'applied' : 'authorized' });
+  for (const { code, severity } of findings) {
+    if (severity === 'warning') done.append('warning', code);
+  }
+  return context.redirect(`${donePath}?${done.toString()}`, 303);
+}
+
+function refuse({ onUnexpected }: CallbackParts, context: Context, problem: unknown): Response {
+  const error = toConnectorError(problem);
+  if (error.code === 'host.unexpected') onUnexpected(problem);
+  const done = new URLSearchParams({ outcome: 'refused', code: error.code });
+  context.header('refresh', `0; url=${donePath}?${done.toString()}`);
+  return context.html(renderRefusal(error), statusOf(error) as ContentfulStatusCode);
+}

@@ -1,0 +1,31 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import packageFile from '../../package.json' with { type: 'json' };
+
+const bin = fileURLToPath(new URL('../../bin/coupa-account.js', import.meta.url));
+const run = promisify(execFile);
+
+function pretending(version: string): readonly string[] {
+  const code = `Object.defineProperty(process,'versions',{value:{...process.versions,node:'${version}'}})`;
+  return ['--import', `data:text/javascript,${code}`];
+}
+
+describe('bin/coupa-account.js', () => {
+  it.each(['12.22.12', '18.20.8', '20.20.2', '22.1.0'])(
+    'says one sentence and exits 1 on Node %s',
+    async (version) => {
+      const failure = run(process.execPath, [...pretending(version), bin, 'accounts', 'list']);
+      await expect(failure).rejects.toMatchObject({ code: 1, stdout: '' });
+      const { stderr } = await failure.catch((error: { stderr: string }) => error);
+      expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+      expect(stderr).toContain(`needs Node 24 or newer and this is Node ${version}`);
+    },
+  );
+
+  it.each(['24.0.0', '25.3.1', '100.0.0'])('starts on Node %s', async (version) => {
+    const { stdout } = await run(process.execPath, [...pretending(version), bin, '--version']);
+    expect(stdout).toBe(`coupa-account ${packageFile.version}\n`);
+  });
+});

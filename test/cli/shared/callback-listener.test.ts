@@ -1,0 +1,105 @@
+import { createServer } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { listenForCallback } from '../../../src/cli/shared/callback-listener.ts';
+import { ConnectorError } from '../../../src/errors.ts';
+import type { CompleteOutcome } from '../../../src/host/host.ts';
+
+const done: CompleteOutcome = { draftId: 'd-1', accountId: null, applied: true, findings: [] };
+const initiator = { userId: 'cli', browserSecret: 'browser-secret-1' };
+const authorizationUrl = 'https://acme.coupahost.com/oauth2/authorizations/new?state=s';
+const pending: Promise<unknown>[] = [];
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const address = probe.address();
+  await new Promise((resolve) => probe.close(resolve));
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+async function start(
+  complete = async (_query: string, _secret: string | undefined) => done,
+  timeoutSeconds = 30,
+) {
+  const redirectUri = `http://127.0.0.1:${await freePort()}/oauth2/callback`;
+  const listener = await listenForCallback({
+    redirectUri,
+    initiator,
+    authorizationUrl,
+    complete,
+    timeoutSeconds,
+  });
+  pending.push(listener.outcome.catch(() => undefined));
+  return { redirectUri, ...listener };
+}
+
+const get = (url: string, cookie?: string) =>
+  fetch(url, { redirect: 'manual', headers: cookie === undefined ? {} : { cookie } });
+
+describe('the callback listener (checks A-19, A-04)', () => {
+  afterEach(async () => {
+    await Promise.all(pending.splice(0));
+  });
+
+  it('binds the browser at the start address, once, and sends it on to Coupa', async () => {
+    const { startUrl, redirectUri, outcome } = await start();
+    const first = await get(startUrl);
+    expect(first.status).toBe(303);
+    expect(first.headers.get('location')).toBe(authorizationUrl);
+    expect(first.headers.get('set-cookie')).toMatch(
+      /browser-secret-1; HttpOnly; SameSite=Lax; Path=\/oauth2\/callback$/,
+    );
+    expect((await get(startUrl)).status).toBe(404);
+    await get(`${redirectUri}?code=c&state=s`, 'coupa_account_flow=browser-secret-1');
+    await outcome;
+  });
+
+  it('hands query and cookie to the host, answers once, and then nobody listens', async () => {
+    const seen: unknown[] = [];
+    const { redirectUri, outcome } = await start(async (query, secret) => {
+      seen.push(query, secret);
+      return done;
+    });
+    const response = await get(`${redirectUri}?code=c&state=s`, 'a=b; coupa_account_flow=browser-secret-1');
+    expect(response.status).toBe(200);
+    expect(await response.text()).not.toContain('code=c');
+    expect(await outcome).toBe(done);
+    expect(seen).toEqual(['?code=c&state=s', 'browser-secret-1']);
+    await expect(get(redirectUri)).rejects.toThrow();
+  });
+
+  it.each([
+    ['another path', '/oauth2/callback/', 'GET'],
+    ['another method', '/oauth2/callback?state=s', 'POST'],
+    ['the root', '/', 'GET'],
+  ])('answers 404 to %s and goes on waiting', async (_case, path, method) => {
+    const { redirectUri, outcome } = await start();
+    expect((await fetch(new URL(path, redirectUri), { method })).status).toBe(404);
+    expect((await get(`${redirectUri}?state=s`)).status).toBe(200);
+    expect(await outcome).toBe(done);
+  });
+
+  it('goes on waiting when a return is not of this attempt', async () => {
+    const answers = [() => Promise.reject(new ConnectorError('callback.state_unknown')), async () => done];
+    const { redirectUri, outcome } = await start(() => answers.shift()?.() ?? Promise.resolve(done));
+    expect((await get(`${redirectUri}?state=foreign`)).status).toBe(400);
+    expect((await get(`${redirectUri}?state=s`)).status).toBe(200);
+    expect(await outcome).toBe(done);
+  });
+
+  it('tells browser and terminal when the host refuses', async () => {
+    const { redirectUri, outcome } = await start(() =>
+      Promise.reject(new ConnectorError('authorize.declined')),
+    );
+    const response = await get(`${redirectUri}?error=access_denied&state=s`);
+    expect(response.status).toBe(400);
+    expect(await response.text()).toContain('Access was not granted');
+    await expect(outcome).rejects.toMatchObject({ code: 'authorize.declined' });
+  });
+
+  it('closes when nobody comes back', async () => {
+    const { redirectUri, outcome } = await start(undefined, 0);
+    await expect(outcome).rejects.toMatchObject({ code: 'authorize.timed_out' });
+    await expect(get(redirectUri)).rejects.toThrow();
+  });
+});

@@ -1,0 +1,179 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { HostApi } from '../../src/cli/main-job/host-api.ts';
+import { outcomeLines } from '../../src/cli/main-job/outcome-lines.ts';
+import { runStories } from '../../src/cli/main-job/run-stories.ts';
+import type { StepOutcome } from '../../src/cli/main-job/step.ts';
+import { stories } from '../../src/cli/main-job/stories.ts';
+import { UserAgent } from '../../src/cli/main-job/user-agent.ts';
+import { startHost } from '../../src/cli/shared/start-host.ts';
+import { createSandbox } from '../../src/sandbox/create-sandbox.ts';
+import { serveSandbox } from '../../src/sandbox/serve-sandbox.ts';
+import { findLeaks } from '../support/canary.ts';
+
+const instanceHost = 'acme-sandbox.coupahost.com';
+const secretNames = [
+  'access_token',
+  'refresh_token',
+  'client_secret',
+  'code',
+  'code_verifier',
+  'state',
+  'password',
+];
+
+/** Every secret that crosses the wire between browser, host and instance, by value. */
+const secrets = new Map<string, string>();
+const outcomes: StepOutcome[] = [];
+const answers: string[] = [];
+const printed: string[] = [];
+const requestLines: string[] = [];
+let folder = '';
+
+function learn(parameters: Iterable<readonly [string, unknown]>): void {
+  for (const [name, value] of parameters) {
+    if (secretNames.includes(name) && typeof value === 'string' && value.length >= 8)
+      secrets.set(value, name);
+  }
+}
+
+/** The sandbox with a listener at its door: it notes every secret that is sent to it or that it gives away. */
+function overhear(answer: (request: Request) => Promise<Response>): (request: Request) => Promise<Response> {
+  return async (request) => {
+    const url = new URL(request.url);
+    requestLines.push(`${request.method} ${url.pathname}${url.search}`);
+    learn(url.searchParams);
+    if (request.method === 'POST') learn(new URLSearchParams(await request.clone().text()));
+    const response = await answer(request);
+    const location = response.headers.get('location');
+    if (location !== null) learn(new URL(location, url).searchParams);
+    if (response.headers.get('content-type')?.includes('json')) {
+      learn(Object.entries((await response.clone().json()) as object));
+    }
+    return response;
+  };
+}
+
+class AttentiveAgent extends UserAgent {
+  override async request(...parameters: Parameters<UserAgent['request']>): Promise<Response> {
+    const response = await super.request(...parameters);
+    if (parameters[0].pathname.startsWith('/api/')) answers.push(await response.clone().text());
+    const cookies = response.headers.getSetCookie();
+    learn(cookies.map((line) => ['password', /=([^;]*)/.exec(line)?.[1]] as const));
+    return response;
+  }
+}
+
+async function runEverything(): Promise<void> {
+  let offset = 0;
+  const now = (): number => Date.now() + offset;
+  const sandbox = createSandbox({ instanceHost, clock: now });
+  const served = await serveSandbox(
+    { ...sandbox, log: sandbox.log, fetch: overhear(sandbox.fetch) },
+    { port: 0 },
+  );
+  const sandboxInstances = new Map([[instanceHost, served.url]]);
+  const host = await startHost({ dataFolder: folder, network: { sandboxInstances }, port: 0, clock: now });
+  const { seeded } = sandbox.clients;
+  for (const { identifier } of [seeded.authorizationCode, seeded.publicPkce]) {
+    sandbox.clients.update(identifier, { redirectUris: [host.redirectUri] });
+  }
+  secrets.set(host.key, 'access key');
+  const browser = new AttentiveAgent(sandboxInstances);
+  const key = {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ key: host.key }),
+  } as const;
+  await browser.request(new URL('/api/session', host.url), key);
+  const world = {
+    instanceHost,
+    sandboxUrl: served.url,
+    hostUrl: host.url,
+    accessKey: host.key,
+    clients: seeded,
+    api: new HostApi((path, init) => browser.request(new URL(path, host.url), init)),
+    browser,
+    now,
+    advance: (seconds: number) => {
+      offset += seconds * 1000;
+    },
+    requests: () => sandbox.log,
+    close: async () => {
+      await host.close();
+      await served.close();
+    },
+  };
+  try {
+    await runStories(stories(world), (outcome) => outcomes.push(outcome));
+  } finally {
+    await world.close();
+  }
+}
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'canary-'));
+  const keep = (chunk: unknown): boolean => {
+    printed.push(String(chunk));
+    return true;
+  };
+  const streams = [process.stdout, process.stderr].map((stream) =>
+    vi.spyOn(stream, 'write').mockImplementation(keep),
+  );
+  try {
+    await runEverything();
+  } finally {
+    for (const stream of streams) stream.mockRestore();
+  }
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('a whole run, searched for every secret in it (A-45)', () => {
+  it('passed every step and met every kind of secret', () => {
+    expect(outcomes.filter(({ status }) => status !== 'passed')).toEqual([]);
+    expect([...new Set(secrets.values())]).toEqual(
+      expect.arrayContaining([
+        'access_token',
+        'refresh_token',
+        'client_secret',
+        'code',
+        'code_verifier',
+        'state',
+        'access key',
+      ]),
+    );
+    expect(secrets.size).toBeGreaterThan(20);
+  });
+
+  it('shows none in what it prints, in errors, and in answers of the API (A-31, A-49)', () => {
+    const lines = outcomes.flatMap((outcome) => outcomeLines(outcome)).join('\n');
+    const places = {
+      lines,
+      outcomes: JSON.stringify(outcomes),
+      printed: printed.join(''),
+      answers: answers.join('\n'),
+    };
+    expect(answers.length).toBeGreaterThan(20);
+    // The state is meant for the browser: the answer to Authorize is the address that carries it.
+    expect(findLeaks(places, secrets).filter((leak) => leak !== 'answers: state')).toEqual([]);
+  });
+
+  it('holds none in clear in the database and its side files (A-48)', () => {
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name !== 'key');
+    expect(files.some((name) => name.endsWith('.db'))).toBe(true);
+    const contents = Object.fromEntries(files.map((name) => [name, readFileSync(join(folder, name))]));
+    expect(findLeaks(contents, secrets)).toEqual([]);
+  });
+
+  it('never put one into a request line of a token or API request (A-22, A-35)', () => {
+    const lines = requestLines.filter((line) => !line.includes('/oauth2/authorizations/new')).join('\n');
+    expect(lines).toContain('POST /oauth2/token');
+    expect(findLeaks({ lines }, secrets)).toEqual([]);
+  });
+
+  it('would have noticed: the key file and the wire do hold secrets', () => {
+    expect(findLeaks({ wire: JSON.stringify([...secrets.keys()]) }, secrets).length).toBe(secrets.size);
+  });
+});

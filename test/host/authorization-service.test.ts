@@ -1,0 +1,175 @@
+import { describe, expect, it } from 'vitest';
+import type { Host, Initiator } from '../../src/host/host.ts';
+import { clientCredentialsInput, codeInput, hour, TestHost } from './support/open-test-host.ts';
+
+const designer: Initiator = { userId: 'designer', browserSecret: 'CANARY-browser' };
+const somebodyElse: Initiator = { userId: 'else', browserSecret: 'CANARY-browser' };
+
+async function beginCode(host: Host, source: Parameters<Host['authorization']['openDraft']>[0]) {
+  const { draftId } = await host.authorization.openDraft(source, designer);
+  const begun = await host.authorization.begin(draftId, designer);
+  if (begun.outcome !== 'redirect') throw new Error('expected a redirect');
+  const state = new URL(begun.url).searchParams.get('state') ?? '';
+  return { draftId, state, query: `code=CANARY-code&state=${state}` };
+}
+
+describe('a draft', () => {
+  it('becomes a new account with its tokens by Apply, once', async () => {
+    const host = await new TestHost().host;
+    const { draftId, query } = await beginCode(host, { input: codeInput });
+    expect(await host.authorization.complete(query, designer)).toMatchObject({
+      accountId: null,
+      applied: false,
+    });
+    expect(await host.accounts.list()).toEqual([]);
+    const view = await host.authorization.apply(draftId, designer);
+    expect(view).toMatchObject({ settings: { label: codeInput.label }, token: { version: 1 } });
+    expect((await host.beforeOperation(view.id)).headers['authorization']).toMatch(/^Bearer CANARY/);
+    await expect(host.authorization.apply(draftId, designer)).rejects.toMatchObject({
+      code: 'authorize.draft_unknown',
+    });
+  });
+
+  it('leaves the live account its old tokens until Apply', async () => {
+    const test = new TestHost();
+    const host = await test.host;
+    const accountId = await test.authorized(codeInput);
+    const { draftId, query } = await beginCode(host, { accountId });
+    await host.authorization.complete(query, designer);
+    expect((await host.beforeOperation(accountId)).tokenVersion).toBe(1);
+    await host.authorization.apply(draftId, designer);
+    expect((await host.beforeOperation(accountId)).tokenVersion).toBe(2);
+  });
+
+  it('is applied at once when it asks for that', async () => {
+    const test = new TestHost();
+    const host = await test.host;
+    const { id: accountId } = await host.accounts.create(codeInput);
+    const { query } = await beginCode(host, { accountId, applyWhenAuthorized: true });
+    expect(await host.authorization.complete(query, designer)).toMatchObject({ accountId, applied: true });
+    expect((await host.beforeOperation(accountId)).tokenVersion).toBe(1);
+  });
+
+  it('with client credentials gets its tokens from begin', async () => {
+    const host = await new TestHost().host;
+    const { draftId } = await host.authorization.openDraft({ input: clientCredentialsInput }, designer);
+    expect(await host.authorization.begin(draftId, designer)).toMatchObject({ outcome: 'authorized' });
+    expect((await host.authorization.apply(draftId, designer)).health.state).toBe('healthy');
+  });
+
+  it('is gone after Cancel, also for a return that is on its way', async () => {
+    const host = await new TestHost().host;
+    const { draftId, query } = await beginCode(host, { input: codeInput });
+    await host.authorization.cancel(draftId, designer);
+    await expect(host.authorization.complete(query, designer)).rejects.toMatchObject({
+      code: 'callback.state_unknown',
+    });
+    await expect(host.authorization.apply(draftId, designer)).rejects.toMatchObject({
+      code: 'authorize.draft_unknown',
+    });
+  });
+
+  it('ends after 24 hours', async () => {
+    const test = new TestHost();
+    const host = await test.host;
+    const { draftId } = await host.authorization.openDraft({ input: codeInput }, designer);
+    test.now += 24 * hour;
+    await expect(host.authorization.apply(draftId, designer)).rejects.toMatchObject({
+      code: 'authorize.draft_unknown',
+    });
+  });
+
+  it('belongs to the user who opened it', async () => {
+    const host = await new TestHost().host;
+    const { draftId } = await host.authorization.openDraft({ input: codeInput }, designer);
+    for (const call of [
+      () => host.authorization.begin(draftId, somebodyElse),
+      () => host.authorization.apply(draftId, somebodyElse),
+      () => host.authorization.cancel(draftId, somebodyElse),
+    ]) {
+      await expect(call()).rejects.toMatchObject({ code: 'authorize.draft_unknown' });
+    }
+  });
+
+  it('of an edit is refused when the account was edited meanwhile', async () => {
+    const test = new TestHost();
+    const host = await test.host;
+    const { id: accountId } = await host.accounts.create(clientCredentialsInput);
+    const input = { ...clientCredentialsInput, label: 'Mine' };
+    const { draftId } = await host.authorization.openDraft({ accountId, input }, designer);
+    await host.accounts.edit(accountId, { ...clientCredentialsInput, label: 'Theirs' }, 1);
+    await expect(host.authorization.apply(draftId, designer)).rejects.toMatchObject({
+      code: 'account.changed_elsewhere',
+    });
+    expect((await host.accounts.show(accountId)).settings.label).toBe('Theirs');
+  });
+
+  it('for tokens alone survives a new label, not a new client', async () => {
+    const test = new TestHost();
+    const host = await test.host;
+    const { id: accountId } = await host.accounts.create(codeInput);
+    const { draftId, query } = await beginCode(host, { accountId });
+    await host.authorization.complete(query, designer);
+    await host.accounts.edit(accountId, { ...codeInput, label: 'Renamed' }, 1);
+    const view = await host.authorization.apply(draftId, designer);
+    expect(view).toMatchObject({ settings: { label: 'Renamed' }, token: { version: 1 } });
+    const second = await beginCode(host, { accountId });
+    await host.authorization.complete(second.query, designer);
+    await host.accounts.edit(accountId, { ...codeInput, clientId: 'client-2' }, 2);
+    await expect(host.authorization.apply(second.draftId, designer)).rejects.toMatchObject({
+      code: 'account.changed_elsewhere',
+    });
+  });
+});
+
+describe('a return from Coupa', () => {
+  it.each([
+    ['A-03', 'without the browser cookie', 'callback.browser_cookie_missing', { browserSecret: undefined }],
+    ['A-03', 'with an empty cookie', 'callback.browser_cookie_missing', { browserSecret: '' }],
+    ['A-03', 'from another browser', 'callback.browser_mismatch', { browserSecret: 'another' }],
+    ['A-04', 'by another user', 'callback.user_mismatch', { userId: 'else' }],
+    ['A-04', 'by nobody', 'callback.user_mismatch', { userId: undefined }],
+  ])('%s: %s ends the attempt with %s', async (_check, _case, code, change) => {
+    const host = await new TestHost().host;
+    const { query } = await beginCode(host, { input: codeInput });
+    await expect(host.authorization.complete(query, { ...designer, ...change })).rejects.toMatchObject({
+      code,
+    });
+    await expect(host.authorization.complete(query, designer)).rejects.toMatchObject({
+      code: 'callback.state_unknown',
+    });
+  });
+
+  it.each([
+    ['no state', 'code=x', 'callback.state_missing'],
+    ['an empty state', 'code=x&state=', 'callback.state_missing'],
+    ['an unknown state', 'code=x&state=unknown', 'callback.state_unknown'],
+    ['a repeated state', 'code=x&state=a&state=b', 'callback.parameter_repeated'],
+    ['more than any real one', `code=x&state=${'s'.repeat(8 * 1024)}`, 'callback.too_long'],
+  ])('A-02: with %s is refused', async (_case, query, code) => {
+    const host = await new TestHost().host;
+    await beginCode(host, { input: codeInput });
+    await expect(host.authorization.complete(query, designer)).rejects.toMatchObject({ code });
+  });
+
+  it('A-02: after ten minutes is refused as expired', async () => {
+    const test = new TestHost();
+    const host = await test.host;
+    const { query } = await beginCode(host, { input: codeInput });
+    test.now += 600_000;
+    await expect(host.authorization.complete(query, designer)).rejects.toMatchObject({
+      code: 'callback.state_expired',
+    });
+  });
+
+  it('A-21: is waited for at most twenty times by one user', async () => {
+    const test = new TestHost();
+    const host = await test.host;
+    for (let attempt = 0; attempt < 20; attempt += 1) await beginCode(host, { input: codeInput });
+    await expect(beginCode(host, { input: codeInput })).rejects.toMatchObject({
+      code: 'authorize.too_many_pending',
+    });
+    test.now += 600_000;
+    await beginCode(host, { input: codeInput });
+  });
+});

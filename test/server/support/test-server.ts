@@ -1,0 +1,107 @@
+import { hooks } from '../../../src/account/hooks.ts';
+import type { AccountView } from '../../../src/generated/types.ts';
+import { createServer } from '../../../src/server/create-server.ts';
+import { manifest } from '../../host/support/fake-connector.ts';
+import { TestHost } from '../../host/support/open-test-host.ts';
+
+export const origin = 'http://127.0.0.1:8400';
+export const accessKey = 'CANARY-access-key';
+
+export interface SeenRequest {
+  readonly url: string;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: URLSearchParams;
+}
+
+interface Sent {
+  readonly method?: string;
+  readonly json?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly cookie?: string;
+  readonly bearer?: string | false;
+}
+
+/** The server over a host in memory with the real hooks; Coupa is a function of the test. */
+export class TestServer {
+  readonly seen: SeenRequest[] = [];
+  readonly test: TestHost;
+  readonly #app: Promise<ReturnType<typeof createServer>>;
+  answer = (request: SeenRequest): Response =>
+    request.url.endsWith('/oauth2/token')
+      ? Response.json({
+          access_token: `CANARY-at-${this.seen.length}`,
+          refresh_token: `CANARY-rt-${this.seen.length}`,
+          token_type: 'Bearer',
+          expires_in: 86_399,
+        })
+      : Response.json([]);
+
+  constructor(publicUrl = origin) {
+    this.test = new TestHost({
+      connector: { manifest, hooks },
+      redirectUri: `${publicUrl}/oauth2/callback/coupa`,
+      fetch: async (url, { method, headers, body }) => {
+        const request = { url, method, headers, body: new URLSearchParams(body) };
+        this.seen.push(request);
+        return this.answer(request);
+      },
+    });
+    this.#app = this.test.host.then((host) =>
+      createServer({ host, accessKey, publicUrl, now: () => this.test.now }),
+    );
+  }
+
+  async send(path: string, sent: Sent = {}): Promise<Response> {
+    const { json, cookie, bearer = accessKey } = sent;
+    const headers = new Headers({
+      host: '127.0.0.1:8400',
+      ...(bearer === false ? {} : { authorization: `Bearer ${bearer}` }),
+      ...(cookie === undefined ? {} : { cookie }),
+      ...(json === undefined ? {} : { 'content-type': 'application/json' }),
+      ...sent.headers,
+    });
+    const method = sent.method ?? (json === undefined ? 'GET' : 'POST');
+    const body = json === undefined ? null : JSON.stringify(json);
+    const app = await this.#app;
+    return app.fetch(new Request(`${origin}${path}`, { method, headers, body }));
+  }
+
+  async createAccount(input: object): Promise<AccountView> {
+    const response = await this.send('/api/accounts', { json: input });
+    return (await response.json()) as AccountView;
+  }
+
+  /** Starts an authorization; returns the callback path with query and the cookie of the browser. */
+  async begin(
+    accountId: string,
+    sent: Sent = {},
+  ): Promise<{ readonly url: URL; readonly callback: string; readonly cookie: string }> {
+    const response = await this.send(`/api/accounts/${accountId}/authorize`, { method: 'POST', ...sent });
+    const { url } = (await response.json()) as { readonly url: string };
+    const state = new URL(url).searchParams.get('state') ?? '';
+    return {
+      url: new URL(url),
+      callback: `/oauth2/callback/coupa?code=CANARY-code&state=${state}`,
+      cookie: cookiePair(response),
+    };
+  }
+
+  async session(): Promise<string> {
+    return cookiePair(await this.send('/api/session', { json: { key: accessKey }, bearer: false }));
+  }
+
+  get tokenPosts(): number {
+    return this.seen.filter(({ url }) => url.endsWith('/oauth2/token')).length;
+  }
+}
+
+export function cookiePair(response: Response): string {
+  const [cookie = ''] = response.headers.getSetCookie();
+  return cookie.split(';')[0] ?? '';
+}
+
+export async function codeOf(response: Response): Promise<string> {
+  const text = await response.text();
+  return /"code":"([^"]+)"/.exec(text)?.[1] ?? /<p>([a-z]+\.[a-z_]+)<\/p>/.exec(text)?.[1] ?? text;
+}
