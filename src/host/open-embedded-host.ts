@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { hooks } from '../account/hooks.ts';
 import { loadManifest } from '../manifest/load-manifest.ts';
-import { assertTlsVerification, createFetch } from '../transport.ts';
+import { assertTlsVerification, createFetch, createProbe } from '../transport.ts';
 import { createHost } from './create-host.ts';
 import type { Host } from './host.ts';
 
@@ -49,6 +49,7 @@ export async function openEmbeddedHost(options: EmbeddedHostOptions): Promise<Ho
       connector: { manifest: loadManifest(packageFile('connector.manifest.json')), hooks },
       fetch,
       apiFetch,
+      probe: createProbe(fetch),
       redirectUri,
       additionalHostSuffixes,
       scopeCatalogue: scopeCatalogue(),

@@ -1,9 +1,9 @@
 import type { MiddlewareHandler } from 'hono';
+import { messageStyleSource } from './message-page.ts';
 
-/** Nothing is loaded, framed, submitted or run: our answers are data and plain pages (checks A-12, A-15, A-33). */
+/** Nothing is loaded, framed, submitted or run; one style, known by its hash, is applied (checks A-12, A-15, A-33). */
 const headers: Readonly<Record<string, string>> = {
-  'content-security-policy':
-    "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; object-src 'none'",
+  'content-security-policy': `default-src 'none'; style-src ${messageStyleSource}; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; object-src 'none'`,
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'cache-control': 'no-store',

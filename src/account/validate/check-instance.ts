@@ -21,7 +21,7 @@ export async function checkInstance(
   }
   try {
     await reach(instance, context);
-    const seen = `${instance.host} answers over a secure connection.`;
+    const seen = `${instance.host} answers.`;
     return { findings: [okFinding('instance.reachable', seen)], reachable: true };
   } catch (error) {
     if (!(error instanceof ConnectorError)) throw error;

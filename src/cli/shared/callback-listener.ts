@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { ConnectorError } from '../../errors.ts';
 import type { CompleteOutcome, Initiator } from '../../host/host.ts';
-import { callbackPage } from './callback-page.ts';
+import { type Message, messagePage, messageStyleSource } from '../../server/message-page.ts';
 import { toErrorData } from './to-error-data.ts';
 
 const cookieName = 'coupa_account_flow';
@@ -32,18 +32,20 @@ function answer(
   response: ServerResponse,
   status: number,
   headers: Record<string, string>,
-  body = '',
+  message?: Message,
 ): Promise<void> {
   response.writeHead(status, {
     'cache-control': 'no-store',
     'referrer-policy': 'no-referrer',
-    'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+    'content-security-policy': `default-src 'none'; style-src ${messageStyleSource}; frame-ancestors 'none'`,
     'x-content-type-options': 'nosniff',
     'content-type': 'text/html; charset=utf-8',
     connection: 'close',
     ...headers,
   });
-  return new Promise((resolve) => response.end(body, () => resolve()));
+  return new Promise((resolve) =>
+    response.end(message === undefined ? '' : messagePage(message), () => resolve()),
+  );
 }
 
 function shut(server: Server): void {
@@ -96,22 +98,46 @@ export async function listenForCallback(options: ListenOptions): Promise<Callbac
   async function finish(request: IncomingMessage, response: ServerResponse, query: string): Promise<void> {
     try {
       const done = await options.complete(query, cookieOf(request));
-      await answer(response, 200, {}, callbackPage('Authorized', ['You may close this page.']));
+      await answer(
+        response,
+        200,
+        {},
+        {
+          title: 'Authorized',
+          tone: 'good',
+          lines: ['You may close this page and go back to the terminal.'],
+        },
+      );
       resolve(done);
     } catch (error) {
       const data = toErrorData(error);
-      await answer(response, 400, {}, callbackPage('Not authorized', [data.message, data.action]));
+      await answer(
+        response,
+        400,
+        {},
+        {
+          title: 'Not authorized',
+          tone: 'bad',
+          lines: [data.message, data.action],
+          code: data.code,
+        },
+      );
       if (isForeign(error)) return;
       reject(error);
     }
   }
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const url = new URL(request.url ?? '/', callback.origin);
-    const ours = request.method === 'GET' && request.headers.host === callback.host;
+    const url = URL.parse(request.url ?? '/', callback.origin);
+    const ours = url !== null && request.method === 'GET' && request.headers.host === callback.host;
     if (ours && url.pathname === startPath && !started) return start(response);
     if (ours && url.pathname === callback.pathname) return finish(request, response, url.search);
-    await answer(response, 404, {}, callbackPage('Nothing here', ['Go back to the terminal.']));
+    await answer(
+      response,
+      404,
+      {},
+      { title: 'Nothing here', tone: 'bad', lines: ['Go back to the terminal.'] },
+    );
   }
 
   await listen(server, Number(callback.port));

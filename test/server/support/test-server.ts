@@ -103,5 +103,5 @@ export function cookiePair(response: Response): string {
 
 export async function codeOf(response: Response): Promise<string> {
   const text = await response.text();
-  return /"code":"([^"]+)"/.exec(text)?.[1] ?? /<p>([a-z]+\.[a-z_]+)<\/p>/.exec(text)?.[1] ?? text;
+  return /"code":"([^"]+)"/.exec(text)?.[1] ?? /<code>([a-z]+\.[a-z_]+)<\/code>/.exec(text)?.[1] ?? text;
 }

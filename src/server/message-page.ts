@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+
+/** A page that says one thing in words, at the end of an authorization. */
+export interface Message {
+  readonly title: string;
+  readonly tone: 'good' | 'bad';
+  readonly lines: readonly string[];
+  /** The error code, for whoever is asked for help. */
+  readonly code?: string;
+}
+
+const style = `
+:root { color-scheme: light dark; --paper: #f5f7fb; --card: #fff; --ink: #1d2733; --faint: #55606e; --good: #17653a; --bad: #a3261b; }
+@media (prefers-color-scheme: dark) {
+  :root { --paper: #14181e; --card: #1e242c; --ink: #e8edf3; --faint: #a7b2bf; --good: #6fd79b; --bad: #ff9a8f; }
+}
+body { margin: 0; padding: 12vh 1rem 1rem; background: var(--paper); color: var(--ink); font: 1rem/1.6 system-ui, sans-serif; }
+main { max-width: 34rem; margin: 0 auto; padding: 1.5rem 2rem; background: var(--card); border-radius: 0.5rem; border-top: 0.25rem solid var(--tone); }
+h1 { margin: 0 0 0.75rem; font-size: 1.5rem; color: var(--tone); }
+p { margin: 0 0 0.75rem; overflow-wrap: anywhere; }
+.good { --tone: var(--good); }
+.bad { --tone: var(--bad); }
+code { color: var(--faint); font-size: 0.875rem; }
+`;
+
+/** The `style-src` that lets exactly this page's style apply. */
+export const messageStyleSource = `'sha256-${createHash('sha256').update(style).digest('base64')}'`;
+
+/** The page as HTML; every text is escaped. It runs no script and loads nothing. */
+export function messagePage({ title, tone, lines, code }: Message): string {
+  const paragraphs = lines.filter((line) => line !== '').map((line) => `<p>${escapeHtml(line)}</p>`);
+  return [
+    '<!doctype html>',
+    '<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">',
+    `<title>${escapeHtml(title)}</title><style>${style}</style></head>`,
+    `<body><main class="${tone}"><h1>${tone === 'good' ? '✓' : '✗'} ${escapeHtml(title)}</h1>`,
+    ...paragraphs,
+    ...(code === undefined ? [] : [`<p><code>${escapeHtml(code)}</code></p>`]),
+    '</main></body></html>',
+  ].join('\n');
+}
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => entities[character] ?? '');
+}
