@@ -93,6 +93,7 @@ async function runEverything(): Promise<void> {
     sandboxUrl: served.url,
     hostUrl: host.url,
     accessKey: host.key,
+    keyHeaderFile: host.keyHeaderFile,
     clients: seeded,
     api: new HostApi((path, init) => browser.request(new URL(path, host.url), init)),
     browser,

@@ -5,6 +5,7 @@ import { hostFlags } from '../shared/host-flags.ts';
 import { networkSettings } from '../shared/network-settings.ts';
 import { paint } from '../shared/paint.ts';
 import { portFlag } from '../shared/port-flag.ts';
+import { shellQuote } from '../shared/shell-quote.ts';
 import { pairLines } from '../shared/table.ts';
 import { untilInterrupted } from '../shared/until-interrupted.ts';
 
@@ -30,18 +31,19 @@ export default class Serve extends AccountCommand {
       network,
       port: flags.port,
     });
-    const { url, key, redirectUri } = running;
+    const { url, key, keyHeaderFile, redirectUri } = running;
     const address: HostAddress = { started: 'host', url, key, redirectUri, instances };
     const sandbox = instances.length === 0 ? undefined : `SANDBOX stands in for ${instances.join(', ')}`;
     this.log(`The host listens on ${paint('bold', url)}`);
     this.print(
       pairLines([
         ['Access key', key],
+        ['For curl', keyHeaderFile],
         ['Redirect URI', redirectUri],
         ['Note', sandbox],
       ]),
     );
-    this.next(`curl -H 'authorization: Bearer ${key}' ${url}/api/accounts`, 'Ctrl-C stops the host.');
+    this.next(`curl -H @${shellQuote(keyHeaderFile)} ${url}/api/accounts`, 'Ctrl-C stops the host.');
     this.announce(address);
     await untilInterrupted();
     await running.close();

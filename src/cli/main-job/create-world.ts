@@ -58,6 +58,7 @@ async function build(closers: Closer[]): Promise<Omit<World, 'close'>> {
     sandboxUrl: address.url,
     hostUrl: host.url,
     accessKey: host.key,
+    keyHeaderFile: host.keyHeaderFile,
     clients: sandbox.clients.seeded,
     api: new HostApi((path, init) => browser.request(new URL(path, host.url), init)),
     browser,

@@ -5,7 +5,7 @@ import type { World } from './world.ts';
 export async function nextLines(world: World): Promise<readonly string[]> {
   const accounts = await world.api.listAccounts();
   const ready = accounts.find(({ token }) => token?.grantedScopes.includes('core.invoice.read'));
-  const api = `curl -s -H 'authorization: Bearer ${world.accessKey}'`;
+  const api = `curl -s -H @${world.keyHeaderFile}`;
   const operation = `{"method":"GET","path":"/api/invoices?limit=2"}`;
   return [
     '',

@@ -24,6 +24,8 @@ export interface World {
   readonly hostUrl: string;
   /** The random key of the host's start. */
   readonly accessKey: string;
+  /** A file with that key as a header line, for curl. */
+  readonly keyHeaderFile: string;
   readonly clients: {
     readonly clientCredentials: SeededClient;
     readonly authorizationCode: SeededClient;

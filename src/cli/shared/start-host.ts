@@ -4,6 +4,7 @@ import { type NetworkSettings, openEmbeddedHost } from '../../host/open-embedded
 import { createServer } from '../../server/create-server.ts';
 import { serveHost } from '../../server/serve-host.ts';
 import { redirectUriAt } from './callback-path.ts';
+import { writeKeyHeaderFile } from './key-header-file.ts';
 
 interface StartHostOptions {
   readonly dataFolder: string;
@@ -19,6 +20,8 @@ interface RunningHost {
   readonly url: string;
   /** The random access key of this start. */
   readonly key: string;
+  /** A file with the key as a header line, for `curl -H @FILE`; goes away at `close`. */
+  readonly keyHeaderFile: string;
   readonly redirectUri: string;
   readonly close: () => Promise<void>;
 }
@@ -48,11 +51,14 @@ export async function startHost({ port, ...options }: StartHostOptions): Promise
     },
   });
   const host = await opened;
+  const keyHeader = writeKeyHeaderFile(options.dataFolder, key);
   return {
     url: server.origin,
     key,
+    keyHeaderFile: keyHeader.path,
     redirectUri: host.redirectUri,
     close: async () => {
+      keyHeader.remove();
       await server.close();
       await host.close();
     },
