@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs';
 import type { CliStarted } from '../../generated/types.ts';
-import { createSandbox } from '../../sandbox/create-sandbox.ts';
+import { createSandbox, type SandboxOptions } from '../../sandbox/create-sandbox.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { serveSandbox } from '../../sandbox/serve-sandbox.ts';
 
@@ -21,9 +22,13 @@ interface RunningSandbox {
   readonly close: () => Promise<void>;
 }
 
+function knownScopes(): NonNullable<SandboxOptions['scopeCatalogue']> {
+  return JSON.parse(readFileSync(new URL('../../../data/coupa-scopes.json', import.meta.url), 'utf8'));
+}
+
 /** Starts a sandbox on 127.0.0.1; port 0 takes a free one. Throws what listening throws. */
 export async function startSandbox({ port, instance, ...rest }: SandboxChoice): Promise<RunningSandbox> {
-  const sandbox = createSandbox({ instanceHost: instance, ...rest });
+  const sandbox = createSandbox({ instanceHost: instance, scopeCatalogue: knownScopes(), ...rest });
   const served = await serveSandbox(sandbox, { port });
   const { clientCredentials, authorizationCode, publicPkce } = sandbox.clients.seeded;
   return {
