@@ -2,19 +2,29 @@ import { ConnectorError } from '../errors.ts';
 import type { AccountSettings, TokenState } from '../generated/types.ts';
 import type { CoupaInstance } from './coupa-instance.ts';
 
-/** Whether stored tokens were issued by this instance to this client (A-30). */
+type Bound = Pick<TokenState, 'issuer' | 'clientId' | 'authorizedAt'>;
+
+/**
+ * Whether stored tokens were issued by this instance to this client, for this grant (A-30). Only a token that
+ * somebody consented to says when that was.
+ */
 export function tokensBelongTo(
-  tokenState: Pick<TokenState, 'issuer' | 'clientId'>,
-  settings: Pick<AccountSettings, 'clientId'>,
+  tokenState: Bound,
+  settings: Pick<AccountSettings, 'clientId' | 'grantType'>,
   instance: Pick<CoupaInstance, 'origin'>,
 ): boolean {
-  return tokenState.issuer === instance.origin && tokenState.clientId === settings.clientId;
+  const consented = tokenState.authorizedAt !== undefined;
+  return (
+    tokenState.issuer === instance.origin &&
+    tokenState.clientId === settings.clientId &&
+    consented === (settings.grantType === 'authorization_code')
+  );
 }
 
 /** Throws `account.token_foreign` when stored tokens belong to another instance or client; nothing is sent then. */
 export function assertTokensBelongTo(
-  tokenState: Pick<TokenState, 'issuer' | 'clientId'>,
-  settings: Pick<AccountSettings, 'clientId'>,
+  tokenState: Bound,
+  settings: Pick<AccountSettings, 'clientId' | 'grantType'>,
   instance: Pick<CoupaInstance, 'origin'>,
 ): void {
   if (!tokensBelongTo(tokenState, settings, instance)) throw new ConnectorError('account.token_foreign');

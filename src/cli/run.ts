@@ -34,8 +34,8 @@ export async function run(argv: readonly string[]): Promise<void> {
   const root = fileURLToPath(new URL('../..', import.meta.url));
   try {
     assertNoSecretInArguments(argv);
-    const packageFile: unknown = JSON.parse(await readFile(`${root}package.json`, 'utf8'));
-    const pjson = Object.assign({}, packageFile, { oclif: oclifSettings() });
+    const packageFile = JSON.parse(await readFile(`${root}package.json`, 'utf8')) as object;
+    const pjson = { ...packageFile, oclif: oclifSettings() };
     await runOclif([...argv], { root, isRoot: true, ignoreManifest: true, pjson: pjson as never });
   } catch (error) {
     const data = toErrorData(error);

@@ -12,6 +12,13 @@ export const operationErrors = {
     action: 'The token is renewed once. If it repeats, check that the client is active and authorize again.',
     where: clients,
   },
+  'api.authorization_ended': {
+    kind: 'reauthorize',
+    retryable: false,
+    message: 'The API answered in the way that stands for an authorization that has ended.',
+    action: 'Authorize again.',
+    where: 'Account form',
+  },
   'api.token_not_settled': {
     kind: 'transient',
     retryable: true,

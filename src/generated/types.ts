@@ -519,8 +519,12 @@ export interface CompleteAuthorizationResponse {
 /** Headers for one operation, valid now. */
 export interface OperationHeaders {
   readonly headers: HeaderFields;
+  /** The instance that issued the token, scheme and host: these headers go nowhere else. */
+  readonly origin: string;
   readonly tokenVersion: number;
   readonly expiresAt: string;
+  /** Coupa may refuse a fresh token before this instant: a 401 until then means wait and retry. */
+  readonly notBefore: string;
 }
 /** The API refused the token of this version. */
 export interface RenewRejectedRequest {

@@ -1,4 +1,14 @@
-import type { AccountInput, AccountView, Finding, ValidationReport } from '../generated/types.ts';
+import type {
+  AccountInput,
+  AccountView,
+  Finding,
+  OperationHeaders,
+  OperationRequest,
+  OperationResponse,
+  ValidationReport,
+} from '../generated/types.ts';
+
+export type { OperationHeaders, OperationRequest, OperationResponse };
 
 /** Who asks: one session or one API key. Bound into every authorization attempt (check A-04). */
 export interface Actor {
@@ -68,30 +78,6 @@ export interface AuthorizationService {
   cancel(draftId: string, actor: Actor): Promise<void>;
 }
 
-/** Headers for one operation; frozen, shared by all callers until the token changes. */
-export interface OperationHeaders {
-  readonly headers: Readonly<Record<string, string>>;
-  readonly tokenVersion: number;
-  readonly expiresAt: string;
-  /** Coupa may refuse a fresh token before this instant: a 401 until then means wait and retry. */
-  readonly notBefore: string;
-}
-
-export interface OperationRequest {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH';
-  /** Starts with /api/. */
-  readonly path: string;
-  readonly accept?: 'application/json' | 'application/xml';
-  readonly body?: string;
-}
-
-export interface OperationResponse {
-  readonly status: number;
-  readonly contentType: string;
-  readonly body: string;
-  readonly tokenVersion: number;
-}
-
 /** The embedded host: remembers accounts, renews tokens, answers before each operation. */
 export interface Host {
   readonly redirectUri: string;
@@ -99,6 +85,7 @@ export interface Host {
   readonly accounts: AccountsService;
   readonly authorization: AuthorizationService;
   validate(accountId: string): Promise<ValidationReport>;
+  /** Headers for one operation; frozen, shared by all callers until the token changes. */
   beforeOperation(accountId: string): Promise<OperationHeaders>;
   /** The headers already in memory and not due, or undefined. Never reads, never waits. */
   peek(accountId: string): OperationHeaders | undefined;

@@ -1,10 +1,11 @@
 import { readAuthSignal } from '../account/auth-signals.ts';
 import { endpointUrl, parseInstance } from '../account/coupa-instance.ts';
 import { ConnectorError } from '../errors.ts';
-import type { EndpointUrl } from '../generated/types.ts';
+import type { AuthSignalMeaning, EndpointUrl } from '../generated/types.ts';
 import { findAccount } from './accounts/find-account.ts';
 import type { OperationHeaders, OperationRequest, OperationResponse } from './host.ts';
 import { type HostParts, hostSuffixesOf } from './host-parts.ts';
+import { noteFailure } from './renewal/note-failure.ts';
 
 /** How an operation comes by its headers. */
 export interface HeaderSource {
@@ -15,17 +16,14 @@ export interface HeaderSource {
   }): Promise<OperationHeaders>;
 }
 
-interface Sending {
-  readonly url: EndpointUrl;
-  readonly request: OperationRequest;
-}
-
 /** Visible ASCII without `#` and `\`, which parsers read in different ways. */
 const pathPattern = /^\/api\/(?:(?![#\\])[\x21-\x7e])*$/;
 
 /**
- * Sends one operation to the account's own instance (check A-35). A rejected token is renewed and the operation
- * sent once more; a fresh token that Coupa does not know yet is waited for. Any other answer is returned as it is.
+ * Sends one operation to the instance that issued the token (check A-35): the headers say which, because the
+ * account may get another Host while they are waited for. A rejected token is renewed and the operation sent once
+ * more; a fresh token that Coupa does not know yet is waited for. Any other answer is returned as it is; one that
+ * the manifest reads as an ended authorization is noted with the account.
  * Throws `api.path_invalid`, `api.redirect_refused`, `net.*`, and whatever keeps headers from being had.
  */
 export async function operate(
@@ -33,29 +31,39 @@ export async function operate(
   source: HeaderSource,
   call: { readonly accountId: string; readonly request: OperationRequest },
 ): Promise<OperationResponse> {
-  const { accountId, request } = call;
-  const { settings } = await findAccount(parts.store, accountId);
-  const instance = parseInstance(settings.host, hostSuffixesOf(parts));
-  const sending = { url: apiUrl(instance, request.path), request };
-  const first = await source.headers(accountId);
-  const response = await send(parts, sending, first);
-  if (!isRejected(parts, response)) return response.answer;
-  const { tokenVersion } = first;
-  const second = await source.renewRejected({ accountId, tokenVersion });
-  const repeated = await send(parts, sending, second);
-  const unsettled = Date.parse(second.notBefore) - parts.hookContext.now();
-  if (!isRejected(parts, repeated) || unsettled <= 0) return repeated.answer;
-  await parts.wait(Math.min(unsettled, parts.connector.manifest.renewal.settleSeconds * 1000));
-  return (await send(parts, sending, second)).answer;
+  const response = await sendPatiently(parts, source, call);
+  if (meaningOf(parts, response) === 'reauthorize') await noteEnded(parts, call.accountId, response);
+  return response.answer;
 }
 
-function apiUrl(instance: ReturnType<typeof parseInstance>, path: string): EndpointUrl {
-  if (!pathPattern.test(path)) throw new ConnectorError('api.path_invalid');
-  try {
-    return endpointUrl(instance, path);
-  } catch (cause) {
-    throw new ConnectorError('api.path_invalid', { cause });
+async function sendPatiently(
+  parts: HostParts,
+  source: HeaderSource,
+  { accountId, request }: { readonly accountId: string; readonly request: OperationRequest },
+): Promise<Answered> {
+  assertPath(request.path);
+  const first = await source.headers(accountId);
+  const response = await send(parts, request, first);
+  if (!isRejected(parts, response)) return response;
+  const { tokenVersion } = first;
+  const second = await source.renewRejected({ accountId, tokenVersion });
+  const repeated = await send(parts, request, second);
+  const unsettled = Date.parse(second.notBefore) - parts.hookContext.now();
+  if (!isRejected(parts, repeated) || unsettled <= 0) return repeated;
+  await parts.wait(Math.min(unsettled, parts.connector.manifest.renewal.settleSeconds * 1000));
+  return send(parts, request, second);
+}
+
+/** No host takes part: what would leave one instance would leave them all. */
+function assertPath(path: string): void {
+  const base = 'https://instance.invalid';
+  if (!pathPattern.test(path) || URL.parse(path, base)?.href !== `${base}${path}`) {
+    throw new ConnectorError('api.path_invalid');
   }
+}
+
+function apiUrl(parts: HostParts, { origin }: OperationHeaders, path: string): EndpointUrl {
+  return endpointUrl(parseInstance(origin, hostSuffixesOf(parts)), path);
 }
 
 interface Answered {
@@ -64,12 +72,13 @@ interface Answered {
 }
 
 async function send(
-  { apiFetch }: HostParts,
-  { url, request }: Sending,
-  { headers, tokenVersion }: OperationHeaders,
+  parts: HostParts,
+  request: OperationRequest,
+  source: OperationHeaders,
 ): Promise<Answered> {
+  const { headers, tokenVersion } = source;
   const { method, accept = 'application/json', body } = request;
-  const response = await apiFetch(url, {
+  const response = await parts.apiFetch(apiUrl(parts, source, request.path), {
     method,
     headers: { accept, ...(body === undefined ? {} : { 'content-type': accept }), ...headers },
     ...(body === undefined ? {} : { body }),
@@ -85,8 +94,19 @@ async function send(
   };
 }
 
-function isRejected({ connector }: HostParts, { answer, wwwAuthenticate }: Answered): boolean {
+function isRejected(parts: HostParts, answered: Answered): boolean {
+  return meaningOf(parts, answered) === 'renew';
+}
+
+function meaningOf({ connector }: HostParts, { answer, wwwAuthenticate }: Answered): AuthSignalMeaning {
   const { status, body } = answer;
   const signal = { status, body, ...(wwwAuthenticate === undefined ? {} : { wwwAuthenticate }) };
-  return readAuthSignal(signal, connector.manifest) === 'renew';
+  return readAuthSignal(signal, connector.manifest);
+}
+
+// What the API says of a token that was replaced meanwhile says nothing about the present one.
+async function noteEnded(parts: HostParts, accountId: string, { answer }: Answered): Promise<void> {
+  const snapshot = await findAccount(parts.store, accountId);
+  if (snapshot.token?.version !== answer.tokenVersion) return;
+  await noteFailure(parts, snapshot, new ConnectorError('api.authorization_ended'));
 }

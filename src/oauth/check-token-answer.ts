@@ -37,7 +37,7 @@ export function checkTokenAnswer(answer: Answer, { acceptTextJson }: CheckOption
     members: {
       access_token: accessTokenOf(members),
       token_type: tokenTypeOf(members),
-      ...(lifetime === undefined ? {} : { expires_in: lifetimeOf(lifetime) }),
+      ...(lifetime === undefined || lifetime === null ? {} : { expires_in: lifetimeOf(lifetime) }),
       ...optionalText(members, 'refresh_token'),
       ...optionalText(members, 'scope'),
     },

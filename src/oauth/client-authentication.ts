@@ -34,5 +34,18 @@ export function clientSecrets({ clientId, authentication }: OAuthClient): readon
     return [];
   }
   const { secret } = authentication;
-  return [secret, Buffer.from(`${clientId}:${secret}`, 'utf8').toString('base64')];
+  return [
+    secret,
+    Buffer.from(`${clientId}:${secret}`, 'utf8').toString('base64'),
+    ...onWire(clientId, secret),
+  ];
+}
+
+/** Asked of the library that writes the header: form-encoding twice by two hands is where they would differ. */
+function onWire(clientId: string, secret: string): readonly string[] {
+  const headers = new Headers();
+  void ClientSecretBasic(secret)({ issuer: '' }, { client_id: clientId }, new URLSearchParams(), headers);
+  const encoded = headers.get('authorization')?.replace(/^Basic /, '') ?? '';
+  const [, encodedSecret = ''] = Buffer.from(encoded, 'base64').toString('utf8').split(':');
+  return [encoded, encodedSecret];
 }

@@ -5,7 +5,7 @@ import {
   validateOperationRequest,
   validateRenewRejectedRequest,
 } from '../generated/host-api-validators.js';
-import type { Host, OperationHeaders } from '../host/host.ts';
+import type { Host } from '../host/host.ts';
 import type { ServerEnvironment } from './access-guard.ts';
 import { readJson } from './read-json.ts';
 
@@ -37,23 +37,15 @@ function tokenRoutes(host: Host): Hono<ServerEnvironment> {
     context.json(await host.disconnect(context.req.param('id'))),
   );
   routes.post('/:id/before-operation', async (context) =>
-    context.json(forCaller(await host.beforeOperation(context.req.param('id')))),
+    context.json(await host.beforeOperation(context.req.param('id'))),
   );
   routes.post('/:id/renew-rejected', async (context) => {
     const { tokenVersion } = await readJson(context, validateRenewRejectedRequest);
-    return context.json(forCaller(await host.renewRejected(context.req.param('id'), tokenVersion)));
+    return context.json(await host.renewRejected(context.req.param('id'), tokenVersion));
   });
   routes.post('/:id/request', async (context) => {
     const request = await readJson(context, validateOperationRequest);
     return context.json(await host.operate(context.req.param('id'), request));
   });
   return routes;
-}
-
-function forCaller({
-  headers,
-  tokenVersion,
-  expiresAt,
-}: OperationHeaders): Omit<OperationHeaders, 'notBefore'> {
-  return { headers, tokenVersion, expiresAt };
 }

@@ -2,7 +2,8 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Context } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 
-const lifetimeSeconds = 600;
+// Twice the life of an attempt, as the attempt itself is kept: a late return must hear "expired", not "no cookie".
+const lifetimeSeconds = 1200;
 
 /** Binds one authorization attempt to the browser that started it (check A-03). */
 export interface FlowCookie {

@@ -36,6 +36,18 @@ const codeByReason: Readonly<Record<string, ErrorCode>> = {
   UND_ERR_PRX_TLS: 'net.proxy',
 };
 
+/**
+ * Codes that a living connection reports as well, when its route breaks under a request: then the request may have
+ * arrived. The failed system call tells them apart.
+ */
+const routeReasons: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'EHOSTDOWN',
+  'ENETUNREACH',
+  'ENETDOWN',
+]);
+
 /** Codes that mean something only after a connection was there. */
 const codeByLateReason: Readonly<Record<string, ErrorCode>> = {
   UND_ERR_SOCKET: 'net.reset',
@@ -63,9 +75,10 @@ export function networkError(error: unknown, { host, phase }: Where): ConnectorE
     return error;
   }
   const reason = reasonOf(error);
-  const early = Object.hasOwn(codeByReason, reason) ? codeByReason[reason] : undefined;
+  const broken = phase !== 'connect' && brokeLater(error, reason);
+  const early = !broken && Object.hasOwn(codeByReason, reason) ? codeByReason[reason] : undefined;
   const late = Object.hasOwn(codeByLateReason, reason) ? codeByLateReason[reason] : undefined;
-  const code = early ?? (phase === 'connect' ? undefined : late) ?? 'net.failed';
+  const code = broken ? 'net.reset' : (early ?? (phase === 'connect' ? undefined : late) ?? 'net.failed');
   const reached = early === undefined ? phase : 'connect';
   return new ConnectorError(code, {
     details: { host, phase: reached, ...(reason === '' ? {} : { reason }) },
@@ -84,6 +97,11 @@ export function connectError(
   const timedOut = wrapped.details['reason'] === 'ETIMEDOUT';
   const code = timedOut ? 'net.connect_timeout' : secure ? 'net.tls' : 'net.connect_refused';
   return new ConnectorError(code, { details: wrapped.details });
+}
+
+function brokeLater(error: unknown, reason: string): boolean {
+  if (!routeReasons.has(reason) || typeof error !== 'object' || error === null) return false;
+  return 'syscall' in error && (error.syscall === 'read' || error.syscall === 'write');
 }
 
 /** The code of an error, or of the first one inside when several addresses were tried. */

@@ -11,7 +11,7 @@ import { account, at, codeGrant, codeTokens, manifest, origin, tokenState, world
 
 const mint = account({}, tokenState());
 const renewable = account(codeGrant, tokenState(codeTokens));
-const stranded = account(codeGrant, tokenState());
+const stranded = account(codeGrant, tokenState({ authorizedAt: at(0) }));
 const manual = account({ autoRefreshToken: false }, tokenState());
 
 async function ask(who: Account, seconds: number, acceptExpiring = false): Promise<BeforeOperationResult> {

@@ -74,7 +74,11 @@ describe('refresh of an authorization code account', () => {
 
   it.each([
     ['never authorized', account(codeGrant), 'account.not_authorized'],
-    ['without refresh token', account(codeGrant, tokenState()), 'token.no_refresh_token'],
+    [
+      'without refresh token',
+      account(codeGrant, tokenState({ authorizedAt: at(0) })),
+      'token.no_refresh_token',
+    ],
     [
       'with the tokens of another host',
       account({ ...codeGrant, host: 'b.coupahost.com' }, tokenState(codeTokens)),
@@ -115,6 +119,7 @@ describe('refresh of an authorization code account', () => {
   it('is not given up by an abort once the refresh token may be spent', async () => {
     const fake = world({ token: tokenAnswer() }, { ...later, signal: AbortSignal.abort() });
     expect(await renewed(codeAccount, fake)).toMatchObject({ outcome: 'renewed' });
+    expect(fake.sent[0]?.signal?.aborted ?? false).toBe(false);
   });
 
   it('lets a fault of the program through', async () => {

@@ -205,7 +205,12 @@ describe('validate', () => {
       0,
       'warning: renewal.by_mint refresh.disabled',
     ],
-    ['no refresh token', account(codeGrant, tokenState()), 0, 'warning: token.no_refresh_token'],
+    [
+      'no refresh token',
+      account(codeGrant, tokenState({ authorizedAt: at(0) })),
+      0,
+      'warning: token.no_refresh_token',
+    ],
     ['nothing yet', account(codeGrant), 0, 'unknown: renewal.not_tested'],
     ['day 75', renewable, 76 * day - 1, 'passed: renewal.by_refresh_token'],
     ['day 76', renewable, 76 * day, 'warning: token.grant_ending'],

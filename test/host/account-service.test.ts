@@ -143,7 +143,7 @@ describe('health', () => {
     test.now += 76 * day;
     expect((await host.accounts.show(id)).health).toMatchObject({
       state: 'expiring',
-      cause: 'token.grant_ended',
+      cause: 'token.grant_ending',
     });
   });
 });

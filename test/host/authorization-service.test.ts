@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Account } from '../../src/generated/types.ts';
 import type { Host, Initiator } from '../../src/host/host.ts';
 import { clientCredentialsInput, codeInput, hour, TestHost } from './support/open-test-host.ts';
 
@@ -14,6 +15,28 @@ async function beginCode(host: Host, source: Parameters<Host['authorization']['o
 }
 
 describe('a draft', () => {
+  it('that is cancelled while its tokens are on their way has them revoked', async () => {
+    const test = new TestHost();
+    const host = await test.host;
+    const { draftId, query } = await beginCode(host, { input: codeInput });
+    const asked: string[] = [];
+    const { hooks } = test.connector;
+    Object.assign(hooks, {
+      'authorize.complete': async (account: Account) => {
+        await host.authorization.cancel(draftId, designer);
+        return { outcome: 'authorized', patch: { tokenState: test.connector.mint(account) }, findings: [] };
+      },
+      disconnect: async ({ tokenState }: Account) => {
+        asked.push(tokenState?.refreshToken ?? '');
+        return { outcome: 'disconnected', patch: { tokenState: null }, revoke: [] };
+      },
+    });
+    await expect(host.authorization.complete(query, designer)).rejects.toMatchObject({
+      code: 'authorize.draft_unknown',
+    });
+    expect(asked).toEqual(['CANARY-refresh-1']);
+  });
+
   it('becomes a new account with its tokens by Apply, once', async () => {
     const host = await new TestHost().host;
     const { draftId, query } = await beginCode(host, { input: codeInput });

@@ -9,16 +9,18 @@ function secondsUntilNext(
   options: {
     readonly failures?: number;
     readonly spends?: boolean;
+    readonly uncertainBefore?: boolean;
     readonly left?: number;
     readonly after?: number;
   } = {},
 ): number | null {
-  const { failures = 1, spends = false, left = 4 * hours, after } = options;
+  const { failures = 1, spends = false, uncertainBefore = false, left = 4 * hours, after } = options;
   const error = new ConnectorError(
     code,
     after === undefined ? {} : { details: { retryAfterSeconds: after } },
   );
-  const next = nextTry({ error, failures, spendsRefreshToken: spends, expiresAt: left * 1000 }, 0);
+  const expiresAt = left * 1000;
+  const next = nextTry({ error, failures, spendsRefreshToken: spends, uncertainBefore, expiresAt }, 0);
   return next === null ? null : next / 1000;
 }
 
@@ -57,5 +59,12 @@ describe('the next try of a refused renewal', () => {
     expect(secondsUntilNext(code, { spends: true })).toBe(2 * hours);
     expect(secondsUntilNext(code, { spends: true, left: 60 })).toBe(30);
     expect(secondsUntilNext(code, { spends: false })).toBe(30);
+  });
+
+  it('does not come by itself after a second open outcome in a row', () => {
+    const twice = { spends: true, uncertainBefore: true, failures: 2 };
+    expect(secondsUntilNext('net.reset', twice)).toBeNull();
+    expect(secondsUntilNext('net.dns', twice)).toBe(60);
+    expect(secondsUntilNext('net.reset', { ...twice, spends: false })).toBe(60);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { HostFetchInit } from '../../src/host/host-parts.ts';
-import { hour, TestHost } from './support/open-test-host.ts';
+import { clientCredentialsInput, hour, TestHost } from './support/open-test-host.ts';
 
 interface Seen extends HostFetchInit {
   readonly url: string;
@@ -16,6 +16,16 @@ function operating(answer: (request: Seen, count: number) => Response) {
     },
   });
   return { seen, test };
+}
+
+/** Gives the account another instance and the token of it, in one step. */
+async function moveToOtherHost(test: TestHost, accountId: string): Promise<void> {
+  const { authorization } = await test.host;
+  const actor = { userId: 'designer', browserSecret: 'CANARY-browser' };
+  const input = { ...clientCredentialsInput, host: 'other' };
+  const { draftId } = await authorization.openDraft({ accountId, input }, actor);
+  await authorization.begin(draftId, actor);
+  await authorization.apply(draftId, actor);
 }
 
 const unauthorized = () => new Response('', { status: 401 });
@@ -70,6 +80,23 @@ describe('an operation', () => {
     expect(seen).toEqual([]);
   });
 
+  it('A-30, A-35: goes where its token was issued when Host changes while it waits for a renewal', async () => {
+    const { seen, test } = operating(() => Response.json([]));
+    const host = await test.host;
+    const id = await test.authorized();
+    test.now += 23.9 * hour;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    test.connector.held = promise;
+    const operation = host.operate(id, { method: 'GET', path: '/api/users' });
+    await expect.poll(() => test.connector.refreshes.length).toBe(1);
+    await moveToOtherHost(test, id);
+    resolve();
+    await operation;
+    expect(seen.map((request) => [request.url, bearerOf(request)])).toEqual([
+      ['https://other.coupahost.com/api/users', 'Bearer CANARY-access-2'],
+    ]);
+  });
+
   it('A-36: is sent once more with a renewed token after a 401', async () => {
     const { seen, test } = operating((_request, count) => (count === 1 ? unauthorized() : Response.json([])));
     const host = await test.host;
@@ -116,6 +143,25 @@ describe('an operation', () => {
       body: 'no',
     });
     expect(test.connector.refreshes).toHaveLength(0);
+  });
+
+  it('that the manifest reads as an ended authorization is returned, and the account says so', async () => {
+    const { seen, test } = operating(() => Response.json({ error: 'login_required' }, { status: 400 }));
+    const signal = {
+      status: 400,
+      bodyPath: 'error',
+      bodyValue: 'login_required',
+      means: 'reauthorize',
+    } as const;
+    Object.assign(test.connector, { manifest: { ...test.connector.manifest, authSignals: [signal] } });
+    const host = await test.host;
+    const id = await test.authorized();
+    expect((await host.operate(id, { method: 'GET', path: '/api/users' })).status).toBe(400);
+    expect(seen).toHaveLength(1);
+    expect((await host.accounts.show(id)).health).toMatchObject({
+      state: 'needs-authorization',
+      cause: 'api.authorization_ended',
+    });
   });
 
   it('does not follow a redirect', async () => {

@@ -271,6 +271,44 @@ describe('a token that the API rejected', () => {
   });
 });
 
+describe('a rejected token whose renewal fails', () => {
+  it('is not forced a second time for the same version', async () => {
+    const test = new TestHost();
+    const host = await test.host;
+    const id = await test.authorized();
+    test.now += hour;
+    test.connector.refusal = { code: 'net.dns' };
+    await expect(host.renewRejected(id, 1)).rejects.toMatchObject({ code: 'net.dns' });
+    test.connector.refusal = undefined;
+    test.now += hour;
+    await expect(host.renewRejected(id, 1)).rejects.toMatchObject({ code: 'api.unauthorized' });
+    expect(test.connector.refreshes).toHaveLength(1);
+  });
+});
+
+describe('an account whose renewals fail', () => {
+  it('is given up after four days of failures that heal by themselves, until somebody renews by hand', async () => {
+    const test = new TestHost();
+    const host = await test.host;
+    const id = await test.authorized();
+    test.connector.refusal = { code: 'token.unavailable' };
+    for (let day = 0; day <= 5; day += 1) {
+      test.now += 24 * hour;
+      await host.beforeOperation(id).catch(() => undefined);
+    }
+    expect((await host.accounts.show(id)).health).toMatchObject({
+      state: 'exhausted',
+      cause: 'refresh.exhausted',
+    });
+    const tries = test.connector.refreshes.length;
+    test.now += 24 * hour;
+    await expect(host.beforeOperation(id)).rejects.toMatchObject({ code: 'refresh.exhausted' });
+    expect(test.connector.refreshes).toHaveLength(tries);
+    test.connector.refusal = undefined;
+    expect((await host.refresh(id)).health.state).toBe('healthy');
+  });
+});
+
 describe('an account with Auto-refresh token off', () => {
   it('keeps its token to the end and is never renewed in the background', async () => {
     const test = new TestHost();
@@ -289,6 +327,78 @@ describe('an account with Auto-refresh token off', () => {
     const host = await test.host;
     const id = await test.authorized({ ...clientCredentialsInput, autoRefreshToken: false });
     expect((await host.refresh(id)).token?.version).toBe(2);
+  });
+});
+
+describe('headers that are remembered', () => {
+  it('are not those of a renewal that began before Host was changed (A-30)', async () => {
+    const test = new TestHost();
+    const host = await test.host;
+    const id = await test.authorized();
+    const release = hold(test);
+    const renewing = host.refresh(id);
+    await turns();
+    await host.accounts.edit(id, { ...clientCredentialsInput, host: 'other' }, 1);
+    release();
+    await renewing;
+    expect(host.peek(id)).toBeUndefined();
+    await expect(host.beforeOperation(id)).rejects.toMatchObject({ code: 'account.token_foreign' });
+  });
+});
+
+describe('a refresh token that may be spent', () => {
+  it('keeps its pause when a try by hand does not even arrive', async () => {
+    const test = new TestHost();
+    const host = await test.host;
+    const id = await test.authorized(codeInput);
+    test.now += 20 * hour;
+    test.connector.refusal = { code: 'net.reset' };
+    await host.beforeOperation(id);
+    await turns();
+    const { nextRenewalAt } = (await host.accounts.show(id)).health;
+    test.connector.refusal = { code: 'net.dns' };
+    await expect(host.refresh(id)).rejects.toMatchObject({ code: 'net.dns' });
+    const { health } = await host.accounts.show(id);
+    expect(health).toMatchObject({ state: 'uncertain', cause: 'net.reset', nextRenewalAt });
+  });
+
+  it.each(['net.reset', 'token.grant_ended'] as const)(
+    'is not sent again because of a new label: %s',
+    async (code) => {
+      const test = new TestHost();
+      const host = await test.host;
+      const id = await test.authorized(codeInput);
+      test.now += 20 * hour;
+      test.connector.refusal = { code };
+      await host.beforeOperation(id);
+      await turns();
+      const { settingsVersion, health } = await host.accounts.show(id);
+      await host.accounts.edit(id, { ...codeInput, clientSecret: '', label: 'Renamed' }, settingsVersion);
+      const actor = { userId: 'designer' };
+      const { draftId } = await host.authorization.openDraft({ accountId: id }, actor);
+      await host.authorization.apply(draftId, actor);
+      await host.beforeOperation(id);
+      await turns();
+      expect(test.connector.refreshes).toHaveLength(1);
+      expect((await host.accounts.show(id)).health).toEqual(health);
+    },
+  );
+
+  it('is asked for twice at most by itself while it may be spent, and again by hand', async () => {
+    const test = new TestHost();
+    const host = await test.host;
+    const id = await test.authorized(codeInput);
+    test.connector.refusal = { code: 'net.headers_timeout' };
+    for (let minute = 0; minute < 2 * 24 * 60; minute += 1) {
+      test.now += 60_000;
+      await host.beforeOperation(id).catch(() => undefined);
+      await turns();
+    }
+    expect(test.connector.refreshes).toHaveLength(2);
+    expect((await host.accounts.show(id)).health).toMatchObject({ state: 'uncertain' });
+    test.connector.refusal = undefined;
+    await host.refresh(id);
+    expect((await host.beforeOperation(id)).tokenVersion).toBe(2);
   });
 });
 

@@ -134,6 +134,24 @@ describe('the words of the server', () => {
     expect(failure.details).not.toHaveProperty('errorDescription');
   });
 
+  it('are dropped when they repeat the Basic header, whose halves are form-encoded (A-45)', async () => {
+    const client = {
+      clientId: 'client-1',
+      authentication: { method: 'basic', secret: 'p%s:w rd-canary' },
+    } as const;
+    const { fetch, sent } = recordingFetch();
+    await grants.refresh_token(contextOf(fetch), client);
+    const header = sent[0]?.headers['authorization']?.replace('Basic ', '') ?? '';
+    const [, secret = ''] = Buffer.from(header, 'base64').toString('utf8').split(':');
+    expect(secret).not.toBe('');
+    for (const repeated of [header, secret]) {
+      const answer = () =>
+        json({ error: 'invalid_client', error_description: `not ${repeated}` }, { status: 401 });
+      const failure = await failureOf(grants.refresh_token(contextOf(recordingFetch(answer).fetch), client));
+      expect(failure.details).toEqual({ status: 401, error: 'invalid_client' });
+    }
+  });
+
   it.each(['Invalid-Client', 'x'.repeat(41), '<img>', 7, null, ['invalid_grant'], ''])(
     'hold no error code like %j',
     async (error) => {

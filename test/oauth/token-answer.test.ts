@@ -45,6 +45,12 @@ describe('an answer with status 200', () => {
     expect(failure.details).toEqual({ status: 200, error: 'invalid_scope' });
   });
 
+  it('may leave its lifetime open with null, so that a rotated refresh token is not lost over it', async () => {
+    const answer = await answered(() => json({ ...tokens, expires_in: null, refresh_token: 'rt-next' }));
+    expect(answer.expiresInSeconds).toBeUndefined();
+    expect(answer.refreshToken).toBe('rt-next');
+  });
+
   it('may carry an error that is null', async () => {
     expect((await answered(() => json({ ...tokens, error: null }))).accessToken).toBe('at-canary');
   });
@@ -111,7 +117,6 @@ describe('expires_in (A-27, F-20)', () => {
     '"0x15180"',
     '""',
     '"999999999"',
-    'null',
     'true',
     '{}',
     '[86399]',

@@ -17,6 +17,16 @@ describe('the way through Authorize', () => {
     expect(await page.text()).toContain('the account is ready');
   });
 
+  it('tells a late browser that the attempt expired: its cookie outlives the attempt (A-02)', async () => {
+    const server = new TestServer();
+    const { id } = await server.createAccount(codeInput);
+    const begun = await server.send(`/api/accounts/${id}/authorize`, { method: 'POST' });
+    const { expiresAt } = (await begun.json()) as { readonly expiresAt: string };
+    const [cookie = ''] = begun.headers.getSetCookie();
+    const cookieEnds = server.test.now + Number(/Max-Age=(\d+)/.exec(cookie)?.[1]) * 1000;
+    expect(cookieEnds).toBeGreaterThan(Date.parse(expiresAt));
+  });
+
   it('needs no browser for client credentials', async () => {
     const server = new TestServer();
     const { id } = await server.createAccount(clientCredentialsInput);
@@ -219,7 +229,7 @@ describe('the cookie of an attempt', () => {
     const { id } = await server.createAccount(codeInput);
     const response = await server.send(`/api/accounts/${id}/authorize`, { method: 'POST' });
     expect(response.headers.getSetCookie()[0]).toMatch(
-      /^coupa-flow-[0-9a-f]{16}=[\w-]{43}; Max-Age=600; Path=\/oauth2\/callback\/coupa; HttpOnly; SameSite=Lax$/,
+      /^coupa-flow-[0-9a-f]{16}=[\w-]{43}; Max-Age=1200; Path=\/oauth2\/callback\/coupa; HttpOnly; SameSite=Lax$/,
     );
   });
 
@@ -231,7 +241,7 @@ describe('the cookie of an attempt', () => {
     const { id } = (await created.json()) as { readonly id: string };
     const response = await server.send(`/api/accounts/${id}/authorize`, { method: 'POST', headers });
     expect(response.headers.getSetCookie()[0]).toMatch(
-      /^__Host-coupa-flow-[0-9a-f]{16}=[\w-]{43}; Max-Age=600; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
+      /^__Host-coupa-flow-[0-9a-f]{16}=[\w-]{43}; Max-Age=1200; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
     );
   });
 

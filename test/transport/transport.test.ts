@@ -120,6 +120,26 @@ describe('an error of the HTTP client', () => {
     expect(wrapped.cause).toBeUndefined();
   });
 
+  it.each([
+    ['EHOSTUNREACH', 'read'],
+    ['ENETDOWN', 'read'],
+    ['ENETUNREACH', 'write'],
+    ['ECONNREFUSED', 'read'],
+  ])('with code %s of a %s on a living connection is ambiguous', (code, syscall) => {
+    const error = Object.assign(new Error(), { code, syscall });
+    const wrapped = networkError(error, { host, phase: 'headers' });
+    expect(wrapped.toData()).toMatchObject({
+      code: 'net.reset',
+      kind: 'ambiguous',
+      details: { phase: 'headers' },
+    });
+    const early = networkError(Object.assign(new Error(), { code, syscall: 'connect' }), {
+      host,
+      phase: 'connect',
+    });
+    expect(early.code).toBe('net.connect_refused');
+  });
+
   it('that bundles the failures of several addresses is named after the first', () => {
     const refused = Object.assign(new Error(), { code: 'ECONNREFUSED' });
     const wrapped = networkError(new AggregateError([refused, new Error()]), { host, phase: 'headers' });

@@ -39,9 +39,13 @@ export function deriveHealth(parts: HostParts, snapshot: AccountSnapshot): Accou
     if (ailment !== undefined) return withTexts(ailment, snapshot);
   }
   const facts = snapshot.token?.tokens?.facts;
+  const { manifest, now } = parts.hookContext;
+  const ended = facts !== undefined && refreshDue(facts, manifest.renewal, now()) === 'expired';
   return {
     state: 'healthy',
-    message: 'The account has a living token and can renew it.',
+    message: ended
+      ? 'The access token has ended; it is renewed before the next operation.'
+      : 'The account has a living token and can renew it.',
     action: '',
     since: facts?.obtainedAt ?? snapshot.updatedAt,
     ...(facts === undefined ? {} : { nextRenewalAt: facts.renewAt }),
@@ -136,8 +140,7 @@ function endingTokens({ parts, snapshot }: Case): Ailment | undefined {
   if (authorizedAt === undefined) return undefined;
   const warnsAt = Date.parse(authorizedAt) + refreshTokenWarningDays * 86_400_000;
   if (parts.hookContext.now() < warnsAt) return undefined;
-  const message = 'The authorization is near the end of its longest life.';
-  return { state, cause: 'token.grant_ended', since: new Date(warnsAt).toISOString(), message };
+  return { state, cause: 'token.grant_ending', since: new Date(warnsAt).toISOString() };
 }
 
 function canRenew({ settings }: AccountSnapshot, tokens: SealedTokens): boolean {

@@ -1,6 +1,7 @@
 import { ConnectorError } from '../../errors.ts';
 import type { AccountInput, AccountView } from '../../generated/types.ts';
 import { type HostParts, instantOf, noteEvent } from '../host-parts.ts';
+import { mayHaveSpent } from '../renewal/next-try.ts';
 import type { AccountSnapshot, StoreTables } from '../store/store.ts';
 import { findAccount } from './find-account.ts';
 import { readTypedAccount, type TypedAccount } from './read-typed-account.ts';
@@ -29,8 +30,8 @@ export async function editAccount(
 }
 
 /**
- * Writes settings and secret of an account under the version that was read. A noted failure is forgotten: what
- * caused it may just have been put right. Throws `account.changed_elsewhere`.
+ * Writes settings and secret of an account under the version that was read. A noted failure is forgotten, as
+ * what caused it may just have been put right, unless it is about the tokens, which no setting changes. Throws `account.changed_elsewhere`.
  */
 export async function replaceSettings(
   parts: HostParts,
@@ -44,8 +45,14 @@ export async function replaceSettings(
     settingsVersion,
   );
   if (!updated) throw new ConnectorError('account.changed_elsewhere');
-  await tables.failures.delete(id);
+  if (!outlivesEdit(stored)) await tables.failures.delete(id);
   if (typed.clientSecret === undefined) return tables.secrets.delete(id);
   const keeps = stored.secret !== null && parts.vault.openSecret(id, stored.secret) === typed.clientSecret;
   if (!keeps) await tables.secrets.put(id, parts.vault.sealSecret(id, typed.clientSecret, now));
+}
+
+function outlivesEdit({ failure, settings }: AccountSnapshot): boolean {
+  if (failure === null) return false;
+  const spends = settings.grantType === 'authorization_code';
+  return failure.kind === 'reauthorize' || (spends && mayHaveSpent(failure));
 }

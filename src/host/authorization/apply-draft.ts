@@ -42,7 +42,7 @@ async function updateAccount(parts: HostParts, tables: StoreTables, draft: Draft
   const stored = await findAccount(tables, draft.accountId ?? '');
   if (draft.editedSettingsVersion === null) {
     if (!sameClient(stored.settings, draft.settings)) throw new ConnectorError('account.changed_elsewhere');
-    return tables.failures.delete(stored.id);
+    return;
   }
   if (stored.settingsVersion !== draft.editedSettingsVersion) {
     throw new ConnectorError('account.changed_elsewhere');
@@ -64,6 +64,7 @@ async function storeTokens(
     tokens: vault.sealTokens(accountId, vault.openTokens(draft.id, draft.tokens)),
   };
   if (!(await tables.tokens.save(accountId, next, token))) throw new ConnectorError('store.busy');
+  await tables.failures.delete(accountId);
 }
 
 // Only what tokens are bound to matters here; a new label must not lose a consent that was just given.

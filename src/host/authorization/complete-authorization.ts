@@ -25,7 +25,7 @@ export async function completeAuthorization(
   try {
     assertSameInitiator(record, returning, parts.hookContext.now());
     const draft = await findDraft(parts, parts.store, { draftId: record.draftId, actor: record });
-    assertSameContext(parts, record, draft);
+    assertSameContext(parts, record);
     const result = await exchange(parts, { record, draft, query });
     const { accountId, applied } = await receiveTokens(parts, draft, result);
     return { draftId: draft.id, accountId, applied, findings: result.findings };
@@ -46,9 +46,9 @@ async function exchange(
   return unlessRefused(await parts.connector.hooks['authorize.complete'](account, input, parts.hookContext));
 }
 
-function assertSameContext({ hookContext }: HostParts, record: PendingRecord, draft: DraftRecord): void {
-  const contextId = draft.accountId ?? draft.id;
-  if (record.contextId !== contextId || record.pending.redirectUri !== hookContext.redirectUri) {
+// An attempt outlives a restart; a host that came back under another address must not finish it.
+function assertSameContext({ hookContext }: HostParts, record: PendingRecord): void {
+  if (record.pending.redirectUri !== hookContext.redirectUri) {
     throw new ConnectorError('callback.context_mismatch');
   }
 }

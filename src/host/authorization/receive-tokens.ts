@@ -2,8 +2,10 @@ import { ConnectorError } from '../../errors.ts';
 import type { Authorized } from '../../generated/types.ts';
 import type { HostParts } from '../host-parts.ts';
 import { noteEvent } from '../host-parts.ts';
+import { revokeTokens } from '../revoke-tokens.ts';
 import type { DraftRecord } from '../store/store.ts';
 import { applyDraft } from './apply-draft.ts';
+import { openDraftAccount } from './find-draft.ts';
 
 export interface Received {
   readonly accountId: string | null;
@@ -12,7 +14,7 @@ export interface Received {
 
 /**
  * Keeps new tokens with their draft, and applies the draft when it asked for that. Throws
- * `authorize.draft_unknown` when it was cancelled while the tokens were on their way.
+ * `authorize.draft_unknown` when it was cancelled while the tokens were on their way; they are revoked where possible.
  */
 export async function receiveTokens(
   parts: HostParts,
@@ -22,7 +24,10 @@ export async function receiveTokens(
   const { tokenState } = result.patch;
   if (tokenState === null) throw new ConnectorError('account.not_authorized');
   const kept = await parts.store.drafts.setTokens(draft.id, parts.vault.sealTokens(draft.id, tokenState));
-  if (!kept) throw new ConnectorError('authorize.draft_unknown');
+  if (!kept) {
+    await revokeTokens(parts, { ...openDraftAccount(parts, draft), tokenState });
+    throw new ConnectorError('authorize.draft_unknown');
+  }
   const accountId = draft.accountId ?? draft.id;
   await noteEvent(parts, parts.store, { accountId, event: 'authorize.finished' });
   if (!draft.applyWhenAuthorized) return { accountId: draft.accountId, applied: false };

@@ -1,6 +1,7 @@
 import { mandatoryLeadMilliseconds } from '../../account/refresh-due.ts';
 import type { BeforeOperationReady, RenewalPolicy, TokenState } from '../../generated/types.ts';
 import type { OperationHeaders } from '../host.ts';
+import type { TokenHolder } from './renewal-result.ts';
 
 /** Headers in memory and the span of time in which they may be handed out without looking further. */
 export interface HeaderSlot {
@@ -13,10 +14,12 @@ export interface HeaderSlot {
   readonly next: HeaderSlot | null;
 }
 
-/** The headers of a ready answer, frozen: all callers share them. */
-export function freezeHeaders(ready: BeforeOperationReady, tokenVersion: number): OperationHeaders {
+/** The headers of a ready answer for the holder's token, frozen: all callers share them. */
+export function freezeHeaders(ready: BeforeOperationReady, holder: TokenHolder): OperationHeaders {
   const { expiresAt, notBefore } = ready;
-  return Object.freeze({ headers: Object.freeze({ ...ready.headers }), tokenVersion, expiresAt, notBefore });
+  const { issuer: origin } = holder.account.tokenState;
+  const headers = Object.freeze({ ...ready.headers });
+  return Object.freeze({ headers, origin, tokenVersion: holder.tokenVersion, expiresAt, notBefore });
 }
 
 /** Until when a token needs no thought: its renewal is not due yet; milliseconds. */

@@ -1,9 +1,11 @@
 import { ConnectorError } from '../../errors.ts';
 import { type HostParts, instantOf, noteEvent } from '../host-parts.ts';
 import type { AccountSnapshot, FailureRecord } from '../store/store.ts';
-import { nextTry } from './next-try.ts';
+import { mayHaveSpent, nextTry, type RefusedTry } from './next-try.ts';
 
 const givesUpAfterMilliseconds = 4 * 86_400_000;
+const byHand =
+  'The careful retry was not answered either. Renew by hand once Coupa works again; if it refuses, authorize again.';
 
 /**
  * Notes a refused renewal with its cause and the time of the next try. Nothing else changes: tokens are never
@@ -35,9 +37,13 @@ function failureOf(parts: HostParts, snapshot: AccountSnapshot, error: Connector
     error,
     failures,
     spendsRefreshToken: settings.grantType === 'authorization_code',
+    uncertainBefore: failure !== null && mayHaveSpent(failure),
     expiresAt: facts === undefined ? undefined : Date.parse(facts.expiresAt),
   };
   const now = parts.hookContext.now();
+  if (failure !== null && staysUncertain(refused)) {
+    return { ...failure, failures, nextTryAt: laterOf(failure.nextTryAt, nextTry(refused, now)) };
+  }
   const since = failure?.since ?? instantOf(parts);
   const told =
     healsByItself(error) && now - Date.parse(since) >= givesUpAfterMilliseconds ? exhausted(error) : error;
@@ -46,11 +52,21 @@ function failureOf(parts: HostParts, snapshot: AccountSnapshot, error: Connector
     code: told.code,
     kind: told.kind,
     message: told.message,
-    action: told.action,
+    action: next === null && mayHaveSpent(told) ? byHand : told.action,
     since,
     failures,
     nextTryAt: next === null ? null : new Date(next).toISOString(),
   };
+}
+
+// What was not delivered says nothing about an earlier request that may have been: that doubt and its pause remain.
+function staysUncertain({ error, uncertainBefore, spendsRefreshToken }: RefusedTry): boolean {
+  return uncertainBefore && spendsRefreshToken && error.kind === 'transient';
+}
+
+function laterOf(planned: string | null, next: number | null): string | null {
+  if (planned === null || next === null) return null;
+  return new Date(Math.max(Date.parse(planned), next)).toISOString();
 }
 
 function healsByItself({ kind }: ConnectorError): boolean {

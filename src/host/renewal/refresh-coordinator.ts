@@ -85,7 +85,7 @@ export class RefreshCoordinator {
     }
     const advisable = answer.renewal === 'advisable';
     if (advisable && mayTry(snapshot.failure, hookContext.now())) this.#renewInBackground(accountId);
-    const headers = freezeHeaders(answer, holder.tokenVersion);
+    const headers = freezeHeaders(answer, holder);
     const until = advisable ? this.#nextLook(holder, snapshot.failure) : this.#noThoughtUntil(holder);
     if (!ticket.outdated) this.#cache.put(accountId, { headers, from: hookContext.now(), until, next: null });
     return headers;
@@ -140,7 +140,7 @@ export class RefreshCoordinator {
       await connector.hooks.beforeOperation(holder.account, { acceptExpiring: true }, hookContext),
     );
     if (answer.outcome === 'renewal_required') throw new ConnectorError('account.not_authorized');
-    return freezeHeaders(answer, holder.tokenVersion);
+    return freezeHeaders(answer, holder);
   }
 
   #nextLook({ account }: TokenHolder, failure: FailureRecord | null): number {
