@@ -1,6 +1,7 @@
 import type { ErrorDefinition } from './definition.ts';
 
 const host = 'Host';
+const form = 'Account form';
 
 /** What can be wrong with the host itself: keys, store, access, command line, declarations. */
 export const hostErrors = {
@@ -144,6 +145,21 @@ export const hostErrors = {
     action: 'Free space on the disk of the host.',
     where: host,
   },
+  'store.unavailable': {
+    kind: 'transient',
+    retryable: true,
+    message: 'The database cannot be reached, or the connection to it was lost.',
+    action:
+      'Check that the database server runs and that the host reaches it. The host tries again by itself.',
+    where: host,
+  },
+  'store.read_only': {
+    kind: 'transient',
+    retryable: true,
+    message: 'The database accepts no writes at present; nothing was sent or changed.',
+    action: 'Point the host to the primary server, or end the read-only mode of the database.',
+    where: host,
+  },
   'store.corrupt': {
     kind: 'fatal',
     retryable: false,
@@ -170,6 +186,35 @@ export const hostErrors = {
     retryable: true,
     message: 'The token was renewed but could not be saved yet.',
     action: 'Give the host write access to its data. Nothing is lost while it runs.',
+    where: host,
+  },
+  'refresh.wait_timed_out': {
+    kind: 'transient',
+    retryable: true,
+    message: 'Another process is renewing this account and has not finished within 25 seconds.',
+    action: 'Try again in a moment.',
+    where: host,
+  },
+  'refresh.uncertain': {
+    kind: 'ambiguous',
+    retryable: true,
+    message: 'A renewal was sent and no usable answer arrived. The living access token stays in use.',
+    action: 'Nothing to do yet: one careful retry comes by itself. Refresh by hand to decide it now.',
+    where: host,
+  },
+  'refresh.answer_lost': {
+    kind: 'reauthorize',
+    retryable: false,
+    message:
+      'The answer to a renewal was lost, and Coupa no longer accepts the refresh token it was sent with.',
+    action: 'Authorize again.',
+    where: form,
+  },
+  'refresh.journal_unwritable': {
+    kind: 'transient',
+    retryable: true,
+    message: 'The local journal of renewals cannot be written, so no renewal is sent.',
+    action: 'Free space on the disk of the journal and check its permissions.',
     where: host,
   },
   'refresh.disabled': {

@@ -8,17 +8,20 @@ import { createAuthorizationService } from './authorization-service.ts';
 import type { Connector } from './connector.ts';
 import { disconnectAccount } from './disconnect-account.ts';
 import type { Host } from './host.ts';
-import type { HostFetch, HostParts } from './host-parts.ts';
+import { type HostFetch, type HostParts, newId } from './host-parts.ts';
 import { operate } from './operate.ts';
+import { openJournal } from './renewal/open-journal.ts';
 import { RefreshCoordinator } from './renewal/refresh-coordinator.ts';
 import { createRejectionHandler } from './renewal/renew-rejected.ts';
+import { replayJournal } from './renewal/replay-journal.ts';
 import { sealedHost } from './sealed-host.ts';
-import { type KeySource, unsealStore } from './unseal-store.ts';
+import { type TestSeams, testSeams } from './test-seams.ts';
+import { type KeySource, type UnsealedStore, unsealStore } from './unseal-store.ts';
 import { validateAccount } from './validate-account.ts';
 import { createVault } from './vault.ts';
 
 export interface HostOptions {
-  /** `sqlite:PATH` or `sqlite::memory:`. */
+  /** `sqlite:PATH`, `sqlite::memory:` or `postgres://USER:PASSWORD@HOST:PORT/DATABASE` (PostgreSQL 14 or newer). */
   readonly store: string;
   readonly keys: KeySource;
   readonly connector: Connector;
@@ -37,6 +40,12 @@ export interface HostOptions {
   readonly additionalHostSuffixes?: readonly string[];
   /** Known Coupa scopes; unknown ones are then remarked on. */
   readonly scopeCatalogue?: readonly string[];
+  /**
+   * Where renewed tokens are kept until the database has them: the beginning of a path on a local disk, one file a
+   * process. Default: beside the SQLite file; in memory when the database is in memory.
+   */
+  readonly journal?: string;
+  readonly [testSeams]?: TestSeams;
 }
 
 /**
@@ -44,22 +53,40 @@ export interface HostOptions {
  * `host.sealed` and nothing is written. Throws `store.*`, `host.key_exposed`, `host.key_unreadable`.
  */
 export async function createHost(options: HostOptions): Promise<Host> {
-  const unsealed = await unsealStore(options.store, options.keys);
+  const { leaseClock } = options[testSeams] ?? {};
+  const unsealed = await unsealStore(options.store, options.keys, { leaseClock });
   if (unsealed === undefined) return sealedHost(options.redirectUri);
+  const parts = partsOf(options, unsealed);
+  try {
+    await replayJournal(parts);
+    return await assemble(parts);
+  } catch (error) {
+    await unsealed.store.close();
+    throw error;
+  }
+}
+
+function partsOf(options: HostOptions, { store, ring }: UnsealedStore): HostParts {
   const { apiFetch = options.fetch, wait = (milliseconds) => delay(milliseconds) } = options;
-  return assemble({
-    store: unsealed.store,
-    vault: createVault(unsealed.ring),
+  const vault = createVault(ring);
+  const hookContext = hookContextOf(options);
+  return {
+    store,
+    vault,
     connector: options.connector,
-    hookContext: hookContextOf(options),
+    hookContext,
     apiFetch,
     scopeCatalogue: options.scopeCatalogue,
     wait,
-  });
+    owner: newId({ hookContext }),
+    journal: openJournal(options, { vault, hookContext }),
+    reach: options[testSeams]?.killPoint ?? (() => Promise.resolve()),
+  };
 }
 
-function assemble(parts: HostParts): Host {
+async function assemble(parts: HostParts): Promise<Host> {
   const coordinator = new RefreshCoordinator(parts);
+  await parts.store.listen((accountId) => coordinator.forget(accountId));
   const renewRejected = createRejectionHandler(parts, coordinator);
   const headers = (accountId: string) => coordinator.headers(accountId);
   const show = async (accountId: string) => viewAccount(parts, await findAccount(parts.store, accountId));
@@ -89,6 +116,7 @@ function assemble(parts: HostParts): Host {
     },
     async close() {
       await coordinator.settle();
+      await parts.journal.close();
       await parts.store.close();
     },
   };

@@ -1,7 +1,9 @@
 import type { HookContext } from '../account/hook-context.ts';
 import type { EndpointUrl } from '../generated/types.ts';
 import type { Connector } from './connector.ts';
+import type { RefreshJournal } from './renewal/refresh-journal.ts';
 import type { Store, StoreTables } from './store/store.ts';
+import type { KillPoint } from './test-seams.ts';
 import type { Vault } from './vault.ts';
 
 /** What a host may send, to the token service and to the API. */
@@ -26,6 +28,11 @@ export interface HostParts {
   readonly scopeCatalogue: readonly string[] | undefined;
   /** Resolves after the given milliseconds; the settle time of a fresh token is waited out with it. */
   readonly wait: (milliseconds: number) => Promise<void>;
+  /** Names this host among all that share the store; new at each start. */
+  readonly owner: string;
+  readonly journal: RefreshJournal;
+  /** Does nothing outside tests. */
+  readonly reach: (point: KillPoint) => Promise<void>;
 }
 
 /** The present moment by the host's clock, ISO 8601 UTC. */
@@ -36,6 +43,11 @@ export function instantOf({ hookContext }: Pick<HostParts, 'hookContext'>, offse
 /** A new identifier: 24 hexadecimal characters. It names things and grants nothing. */
 export function newId({ hookContext }: Pick<HostParts, 'hookContext'>): string {
   return Buffer.from(hookContext.random(12)).toString('hex');
+}
+
+/** A random share of 1, for pauses that must not fall together. */
+export function randomShare({ hookContext }: Pick<HostParts, 'hookContext'>): number {
+  return Buffer.from(hookContext.random(4)).readUInt32BE(0) / 2 ** 32;
 }
 
 /** The instance suffixes that accounts of this host may use: the manifest's and those the operator added. */

@@ -22,8 +22,10 @@ export interface NetworkSettings {
 }
 
 export interface EmbeddedHostOptions {
-  /** Holds database and key file; made when it does not exist. */
+  /** Holds key file, refresh journal and, unless `store` names another, the database; made when it does not exist. */
   readonly dataFolder: string;
+  /** `sqlite:PATH` or `postgres://…`. Default: a SQLite file in the data folder. */
+  readonly store?: string;
   /** The callback that is registered at Coupa. */
   readonly redirectUri: string;
   readonly network?: NetworkSettings;
@@ -37,6 +39,7 @@ export interface EmbeddedHostOptions {
  */
 export async function openEmbeddedHost(options: EmbeddedHostOptions): Promise<Host> {
   const { dataFolder, redirectUri, clock } = options;
+  const { store = `sqlite:${join(dataFolder, 'accounts.db')}` } = options;
   const { additionalHostSuffixes = [], ...network } = options.network ?? {};
   assertTlsVerification(process.env);
   const fetch = createFetch(network);
@@ -44,7 +47,8 @@ export async function openEmbeddedHost(options: EmbeddedHostOptions): Promise<Ho
   const closeNetwork = () => Promise.all([fetch.close(), apiFetch.close()]);
   try {
     const host = await createHost({
-      store: `sqlite:${join(dataFolder, 'accounts.db')}`,
+      store,
+      journal: join(dataFolder, 'accounts.db-refresh'),
       keys: { file: join(dataFolder, 'key') },
       connector: { manifest: loadManifest(packageFile('connector.manifest.json')), hooks },
       fetch,

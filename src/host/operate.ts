@@ -2,10 +2,9 @@ import { readAuthSignal } from '../account/auth-signals.ts';
 import { endpointUrl, parseInstance } from '../account/coupa-instance.ts';
 import { ConnectorError } from '../errors.ts';
 import type { AuthSignalMeaning, EndpointUrl } from '../generated/types.ts';
-import { findAccount } from './accounts/find-account.ts';
 import type { OperationHeaders, OperationRequest, OperationResponse } from './host.ts';
 import { type HostParts, hostSuffixesOf } from './host-parts.ts';
-import { noteFailure } from './renewal/note-failure.ts';
+import { noteEnded } from './renewal/note-ended.ts';
 
 /** How an operation comes by its headers. */
 export interface HeaderSource {
@@ -32,7 +31,9 @@ export async function operate(
   call: { readonly accountId: string; readonly request: OperationRequest },
 ): Promise<OperationResponse> {
   const response = await sendPatiently(parts, source, call);
-  if (meaningOf(parts, response) === 'reauthorize') await noteEnded(parts, call.accountId, response);
+  if (meaningOf(parts, response) === 'reauthorize') {
+    await noteEnded(parts, { accountId: call.accountId, tokenVersion: response.answer.tokenVersion });
+  }
   return response.answer;
 }
 
@@ -102,11 +103,4 @@ function meaningOf({ connector }: HostParts, { answer, wwwAuthenticate }: Answer
   const { status, body } = answer;
   const signal = { status, body, ...(wwwAuthenticate === undefined ? {} : { wwwAuthenticate }) };
   return readAuthSignal(signal, connector.manifest);
-}
-
-// What the API says of a token that was replaced meanwhile says nothing about the present one.
-async function noteEnded(parts: HostParts, accountId: string, { answer }: Answered): Promise<void> {
-  const snapshot = await findAccount(parts.store, accountId);
-  if (snapshot.token?.version !== answer.tokenVersion) return;
-  await noteFailure(parts, snapshot, new ConnectorError('api.authorization_ended'));
 }

@@ -2,7 +2,7 @@ import { keyCheckFits, sealKeyCheck } from './keys/key-check.ts';
 import { createKeyFile, loadKeyFile } from './keys/key-file.ts';
 import type { KeyRing } from './keys/key-ring.ts';
 import { inspectStore, type StoreInspection } from './store/inspect-store.ts';
-import { openStore } from './store/open-store.ts';
+import { openStore, type StoreOptions } from './store/open-store.ts';
 import type { Store } from './store/store.ts';
 
 /** Where the keys come from: a file that is made on the very first start, or a ring that the caller holds. */
@@ -18,11 +18,15 @@ export interface UnsealedStore {
  * Opens the store when the keys fit it, else returns undefined: the host is sealed, and the database was only read
  * (check A-42). A key file is made only where nothing sealed exists. Throws `host.key_*` and `store.*`.
  */
-export async function unsealStore(address: string, keys: KeySource): Promise<UnsealedStore | undefined> {
+export async function unsealStore(
+  address: string,
+  keys: KeySource,
+  options: StoreOptions = {},
+): Promise<UnsealedStore | undefined> {
   const inspection = await inspectStore(address);
   const ring = findRing(keys, inspection);
   if (ring === undefined || !fits(ring, inspection)) return undefined;
-  const store = await openStore(address);
+  const store = await openStore(address, options);
   try {
     return (await claim(store, ring)) ? { store, ring } : await sealAgain(store);
   } catch (error) {

@@ -6,6 +6,7 @@ import type { AccountSnapshot, SealedTokens, SecretRecord } from './store/store.
 const clientSecret = 'client_secret';
 const tokenState = 'token_state';
 const codeVerifier = 'code_verifier';
+const journalPlace = { subject: 'refresh_journal', field: 'entry' };
 
 /** The only way in and out for secrets: seals what the store keeps and opens what hooks need. */
 export interface Vault {
@@ -15,6 +16,9 @@ export interface Vault {
   openTokens(subject: string, record: SealedTokens): TokenState;
   sealVerifier(stateHash: string, verifier: string): Uint8Array;
   openVerifier(stateHash: string, sealed: Uint8Array): string;
+  /** For the journal of renewals, which names the account inside what is sealed. */
+  sealJournalEntry(text: string): Uint8Array;
+  openJournalEntry(sealed: Uint8Array): string;
 }
 
 /**
@@ -34,6 +38,8 @@ export function createVault(ring: KeyRing): Vault {
       JSON.parse(open(ring, { subject, field: tokenState }, record.sealed)) as TokenState,
     sealVerifier: (subject, verifier) => seal(ring, { subject, field: codeVerifier }, verifier),
     openVerifier: (subject, sealed) => open(ring, { subject, field: codeVerifier }, sealed),
+    sealJournalEntry: (text) => seal(ring, journalPlace, text),
+    openJournalEntry: (sealed) => open(ring, journalPlace, sealed),
   };
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ConnectorError, type ErrorCode } from '../../src/errors.ts';
-import { nextTry } from '../../src/host/renewal/next-try.ts';
+import { earliestRepeat, nextTry } from '../../src/host/renewal/next-try.ts';
+import type { RotationMode } from '../../src/host/store/store.ts';
 
 const hours = 3600;
 
@@ -8,19 +9,18 @@ function secondsUntilNext(
   code: ErrorCode,
   options: {
     readonly failures?: number;
-    readonly spends?: boolean;
-    readonly uncertainBefore?: boolean;
+    readonly unanswered?: number;
+    readonly rotation?: RotationMode;
     readonly left?: number;
     readonly after?: number;
+    readonly share?: number;
   } = {},
 ): number | null {
-  const { failures = 1, spends = false, uncertainBefore = false, left = 4 * hours, after } = options;
-  const error = new ConnectorError(
-    code,
-    after === undefined ? {} : { details: { retryAfterSeconds: after } },
-  );
-  const expiresAt = left * 1000;
-  const next = nextTry({ error, failures, spendsRefreshToken: spends, uncertainBefore, expiresAt }, 0);
+  const { failures = 1, unanswered, rotation = 'unknown', left = 4 * hours, after, share = 1 } = options;
+  const details = after === undefined ? {} : { details: { retryAfterSeconds: after } };
+  const error = new ConnectorError(code, details);
+  const atStake = unanswered === undefined ? null : { rotation, unanswered, expiresAt: left * 1000 };
+  const next = nextTry({ error, failures, atStake, share }, 0);
   return next === null ? null : next / 1000;
 }
 
@@ -32,8 +32,12 @@ describe('the next try of a refused renewal', () => {
     [5, 480],
     [6, 900],
     [500, 900],
-  ])('after %d refusals comes after %d seconds', (failures, seconds) => {
+  ])('after %d refusals comes after %d seconds at the latest', (failures, seconds) => {
     expect(secondsUntilNext('net.dns', { failures })).toBe(seconds);
+  });
+
+  it.each([0, 0.5])('is drawn from the whole span, never below 30 seconds: %d', (share) => {
+    expect(secondsUntilNext('net.dns', { failures: 3, share })).toBe(30 + share * 90);
   });
 
   it.each([
@@ -49,22 +53,23 @@ describe('the next try of a refused renewal', () => {
     expect(secondsUntilNext('token.grant_ended')).toBeNull();
   });
 
-  it.each([
-    'net.reset',
-    'net.total_timeout',
-    'token.server_error',
-    'token.redirect_refused',
-    'token.missing_access_token',
-  ] as const)('waits for the last two hours when a refresh token may have been spent: %s', (code) => {
-    expect(secondsUntilNext(code, { spends: true })).toBe(2 * hours);
-    expect(secondsUntilNext(code, { spends: true, left: 60 })).toBe(30);
-    expect(secondsUntilNext(code, { spends: false })).toBe(30);
+  it.each(['net.reset', 'net.total_timeout', 'token.server_error', 'token.missing_access_token'] as const)(
+    'waits for the last two hours when a refresh token may have been spent: %s',
+    (code) => {
+      expect(secondsUntilNext(code, { unanswered: 1 })).toBe(2 * hours);
+      expect(secondsUntilNext(code, { unanswered: 1, rotation: 'rotating' })).toBe(2 * hours);
+      expect(secondsUntilNext(code, { unanswered: 1, left: 60 })).toBe(30);
+      expect(secondsUntilNext(code)).toBe(30);
+    },
+  );
+
+  it('does not wait where the token service was seen to keep the refresh token', () => {
+    expect(secondsUntilNext('net.reset', { unanswered: 1, rotation: 'stable' })).toBe(30);
   });
 
-  it('does not come by itself after a second open outcome in a row', () => {
-    const twice = { spends: true, uncertainBefore: true, failures: 2 };
-    expect(secondsUntilNext('net.reset', twice)).toBeNull();
-    expect(secondsUntilNext('net.dns', twice)).toBe(60);
-    expect(secondsUntilNext('net.reset', { ...twice, spends: false })).toBe(60);
+  it('comes only after the end of the access token when the one careful repeat went unanswered too', () => {
+    expect(secondsUntilNext('net.reset', { unanswered: 2 })).toBe(4 * hours);
+    expect(secondsUntilNext('net.reset', { unanswered: 2, rotation: 'stable' })).toBe(30);
+    expect(earliestRepeat({ rotation: 'unknown', unanswered: 2, expiresAt: 7 })).toBe(7);
   });
 });

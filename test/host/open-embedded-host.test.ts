@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openEmbeddedHost } from '../../src/host/open-embedded-host.ts';
+import { emptyPostgres } from '../support/postgres.ts';
 
 const redirectUri = 'http://127.0.0.1:8711/oauth2/callback';
 const input = { label: 'Test', host: 'acme', clientId: 'client', clientSecret: 'a-secret-0123456789' };
@@ -51,5 +52,17 @@ describe('the embedded host', () => {
     const open = await openEmbeddedHost({ dataFolder, redirectUri, network });
     expect((await open.accounts.create(foreign)).settings.host).toBe('buying.example.org');
     await open.close();
+  });
+
+  it('keeps its key in the data folder and its accounts in the store', async () => {
+    const options = { dataFolder, redirectUri, store: await emptyPostgres() };
+    const first = await openEmbeddedHost(options);
+    const { id } = await first.accounts.create(input);
+    await first.close();
+    expect(readdirSync(dataFolder)).toContain('key');
+    expect(readdirSync(dataFolder)).not.toContain('accounts.db');
+    const second = await openEmbeddedHost(options);
+    expect((await second.accounts.list()).map((account) => account.id)).toEqual([id]);
+    await second.close();
   });
 });

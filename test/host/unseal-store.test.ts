@@ -151,9 +151,12 @@ describe('a host that cannot start says why', () => {
     expect(hashOf(database())).toBe(before);
   });
 
-  it.each(['postgres://x', 'sqlite:', '/tmp/x.db'])('a store address it does not know: %s', async (store) => {
-    await expect(new TestHost({ store }).host).rejects.toMatchObject({ code: 'store.unreadable' });
-  });
+  it.each(['mysql://x', 'postgres://u:p@[', 'sqlite:', '/tmp/x.db'])(
+    'a store address it does not know: %s',
+    async (store) => {
+      await expect(new TestHost({ store }).host).rejects.toMatchObject({ code: 'store.unreadable' });
+    },
+  );
 
   function damage(): void {
     const bytes = readFileSync(database());
@@ -168,17 +171,23 @@ describe('a host that cannot start says why', () => {
   }
 });
 
-describe('a database that somebody else holds locked', () => {
+describe('F-48: a database that somebody else holds locked', () => {
   it('answers store.busy and loses nothing', { timeout: 20_000 }, async () => {
     const test = open();
     const host = await test.host;
     const id = await test.authorized();
     const other = new Database(database());
     other.exec('begin immediate');
+    let turns = 0;
+    const counting = setInterval(() => {
+      turns += 1;
+    }, 10);
     await expect(host.accounts.create({ ...clientCredentialsInput, label: 'Second' })).rejects.toMatchObject({
       code: 'store.busy',
       retryable: true,
     });
+    clearInterval(counting);
+    expect(turns).toBeGreaterThan(50);
     other.exec('rollback');
     other.close();
     expect((await host.accounts.list()).map((account) => account.id)).toEqual([id]);

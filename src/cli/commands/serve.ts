@@ -1,5 +1,6 @@
 import type { CliStarted } from '../../generated/types.ts';
 import { AccountCommand } from '../shared/account-command.ts';
+import { chosenStore } from '../shared/chosen-store.ts';
 import { dataFolder } from '../shared/data-folder.ts';
 import { hostFlags } from '../shared/host-flags.ts';
 import { networkSettings } from '../shared/network-settings.ts';
@@ -28,6 +29,7 @@ export default class Serve extends AccountCommand {
     const { startHost } = await import('../shared/start-host.ts');
     const running = await startHost({
       dataFolder: dataFolder(flags['data-dir']),
+      ...chosenStore(),
       network,
       port: flags.port,
     });

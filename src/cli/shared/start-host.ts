@@ -8,6 +8,8 @@ import { writeKeyHeaderFile } from './key-header-file.ts';
 
 interface StartHostOptions {
   readonly dataFolder: string;
+  /** The database, when it is not the one in the data folder. */
+  readonly store?: string;
   readonly network: NetworkSettings;
   /** 0 takes a free one. */
   readonly port: number;

@@ -1,5 +1,6 @@
 import type { Host } from '../../host/host.ts';
 import { redirectUriAt } from './callback-path.ts';
+import { chosenStore } from './chosen-store.ts';
 import { dataFolder } from './data-folder.ts';
 import { type NetworkChoice, networkSettings } from './network-settings.ts';
 import { defaultPort } from './port-flag.ts';
@@ -19,6 +20,7 @@ export async function withHost<T>(choice: HostChoice, work: (host: Host) => Prom
   const { openEmbeddedHost } = await import('../../host/open-embedded-host.ts');
   const host = await openEmbeddedHost({
     dataFolder: dataFolder(choice['data-dir']),
+    ...chosenStore(),
     network: networkSettings(choice),
     redirectUri: redirectUriAt(choice.port ?? defaultPort),
   });

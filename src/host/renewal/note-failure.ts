@@ -1,26 +1,33 @@
 import { ConnectorError } from '../../errors.ts';
-import { type HostParts, instantOf, noteEvent } from '../host-parts.ts';
-import type { AccountSnapshot, FailureRecord } from '../store/store.ts';
-import { mayHaveSpent, nextTry, type RefusedTry } from './next-try.ts';
+import { type HostParts, instantOf, noteEvent, randomShare } from '../host-parts.ts';
+import type { AccountSnapshot, FailureRecord, LeaseHolder, RotationMode } from '../store/store.ts';
+import { mayHaveSpent, nextTry, type TokenAtStake } from './next-try.ts';
 
 const givesUpAfterMilliseconds = 4 * 86_400_000;
-const byHand =
-  'The careful retry was not answered either. Renew by hand once Coupa works again; if it refuses, authorize again.';
+
+/** A refused renewal and what is left of its lease. */
+export interface RefusedRenewal {
+  readonly snapshot: AccountSnapshot;
+  readonly error: ConnectorError;
+  readonly holder: LeaseHolder;
+  readonly rotation: RotationMode;
+  /** Requests with this refresh token that are unanswered, the refused one included when it is. */
+  readonly unanswered: number;
+}
 
 /**
- * Notes a refused renewal with its cause and the time of the next try. Nothing else changes: tokens are never
- * deleted because of a failure. A store that cannot take the note does not hide the refusal.
+ * Notes a refused renewal with its cause and the time of the next try, and gives the lease back. Nothing else changes:
+ * tokens are never deleted because of a failure. A store that cannot take the note does not hide the refusal.
  */
-export async function noteFailure(
-  parts: HostParts,
-  snapshot: AccountSnapshot,
-  error: ConnectorError,
-): Promise<void> {
-  const failure = failureOf(parts, snapshot, error);
+export async function noteFailure(parts: HostParts, refused: RefusedRenewal): Promise<void> {
+  const { snapshot, error, holder, unanswered } = refused;
+  const failure = failureOf(parts, refused);
   try {
     await parts.store.transaction(async (tables) => {
+      await tables.leases.release(holder, unanswered);
+      if ((await tables.accounts.get(snapshot.id)) === undefined) return;
       await tables.failures.put(snapshot.id, failure);
-      const details = { code: error.code, failures: failure.failures };
+      const details = { code: failure.code, cause: error.code, failures: failure.failures };
       await noteEvent(parts, tables, { accountId: snapshot.id, event: 'renewal.refused', details });
     });
   } catch (problem) {
@@ -29,44 +36,41 @@ export async function noteFailure(
   }
 }
 
-function failureOf(parts: HostParts, snapshot: AccountSnapshot, error: ConnectorError): FailureRecord {
-  const { failure, settings, token } = snapshot;
-  const failures = (failure?.failures ?? 0) + 1;
-  const facts = token?.tokens?.facts;
-  const refused = {
-    error,
-    failures,
-    spendsRefreshToken: settings.grantType === 'authorization_code',
-    uncertainBefore: failure !== null && mayHaveSpent(failure),
-    expiresAt: facts === undefined ? undefined : Date.parse(facts.expiresAt),
-  };
+function failureOf(parts: HostParts, refused: RefusedRenewal): FailureRecord {
+  const { snapshot, error } = refused;
+  const failures = (snapshot.failure?.failures ?? 0) + 1;
+  const atStake = atStakeOf(refused);
   const now = parts.hookContext.now();
-  if (failure !== null && staysUncertain(refused)) {
-    return { ...failure, failures, nextTryAt: laterOf(failure.nextTryAt, nextTry(refused, now)) };
-  }
-  const since = failure?.since ?? instantOf(parts);
-  const told =
-    healsByItself(error) && now - Date.parse(since) >= givesUpAfterMilliseconds ? exhausted(error) : error;
-  const next = told === error ? nextTry(refused, now) : null;
+  const since = snapshot.failure?.since ?? instantOf(parts);
+  const givesUp = healsByItself(error) && now - Date.parse(since) >= givesUpAfterMilliseconds;
+  const told = givesUp ? exhausted(error) : named(error, atStake);
+  const next = givesUp ? null : nextTry({ error, failures, atStake, share: randomShare(parts) }, now);
   return {
     code: told.code,
     kind: told.kind,
     message: told.message,
-    action: next === null && mayHaveSpent(told) ? byHand : told.action,
+    action: told.action,
     since,
     failures,
     nextTryAt: next === null ? null : new Date(next).toISOString(),
   };
 }
 
-// What was not delivered says nothing about an earlier request that may have been: that doubt and its pause remain.
-function staysUncertain({ error, uncertainBefore, spendsRefreshToken }: RefusedTry): boolean {
-  return uncertainBefore && spendsRefreshToken && error.kind === 'transient';
+function atStakeOf({ snapshot, rotation, unanswered }: RefusedRenewal): TokenAtStake | null {
+  const tokens = snapshot.token?.tokens ?? null;
+  if (tokens === null || tokens.refreshFingerprint === null) return null;
+  return { rotation, unanswered, expiresAt: Date.parse(tokens.facts.expiresAt) };
 }
 
-function laterOf(planned: string | null, next: number | null): string | null {
-  if (planned === null || next === null) return null;
-  return new Date(Math.max(Date.parse(planned), next)).toISOString();
+// Where no refresh token is at stake an ambiguous answer leaves nothing uncertain: the next request is a new one. And
+// what was not even delivered says nothing about an earlier request that may have been: that doubt remains.
+function named(error: ConnectorError, atStake: TokenAtStake | null): ConnectorError {
+  if (atStake === null || atStake.unanswered === 0 || error.code === 'refresh.uncertain') return error;
+  if (!mayHaveSpent(error) && error.kind !== 'transient') return error;
+  return new ConnectorError('refresh.uncertain', {
+    message: `A renewal was sent and no usable answer arrived (${error.code}). The living access token stays in use.`,
+    cause: error,
+  });
 }
 
 function healsByItself({ kind }: ConnectorError): boolean {

@@ -8,9 +8,9 @@ import type { FailureRecord } from '../store/store.ts';
 import { assertMayTry, mayTry } from './failure-pause.ts';
 import { HeaderCache } from './header-cache.ts';
 import { freezeHeaders, freshUntil, type HeaderSlot, mandatoryAt, usableUntil } from './header-slot.ts';
-import { createMemoryJournal, type RefreshJournal } from './refresh-journal.ts';
 import { renewOnce } from './renew-once.ts';
 import { openHolder, type RenewalResult, type TokenHolder } from './renewal-result.ts';
+import { Replayer } from './replayer.ts';
 import { SharedTasks, type Ticket } from './shared-tasks.ts';
 
 const nextLookMilliseconds = 30_000;
@@ -19,13 +19,17 @@ const nextLookMilliseconds = 30_000;
 export class RefreshCoordinator {
   readonly #parts: HostParts;
   readonly #cache: HeaderCache;
-  readonly #journal: RefreshJournal = createMemoryJournal();
   readonly #lookups = new SharedTasks<OperationHeaders>();
   readonly #renewals = new SharedTasks<RenewalResult>();
+  readonly #replayer: Replayer;
 
   constructor(parts: HostParts) {
     this.#parts = parts;
     this.#cache = new HeaderCache(parts.hookContext.now);
+    this.#replayer = new Replayer({
+      waits: (accountId) => parts.journal.unsaved(accountId) !== undefined,
+      replay: (accountId) => this.renew(accountId, 'due'),
+    });
   }
 
   /** Headers in memory that need no thought now, or undefined. */
@@ -41,9 +45,10 @@ export class RefreshCoordinator {
   }
 
   /** One renewal, joined by everybody who asks while it runs. Throws what the renewal was refused with. */
-  renew(accountId: string, reason: RefreshInput['reason']): Promise<RenewalResult> {
+  renew(accountId: string, reason: RefreshInput['reason'], rejectedVersion?: number): Promise<RenewalResult> {
     return this.#renewals.run(accountId, async (ticket) => {
-      const result = await renewOnce(this.#parts, this.#journal, { accountId, reason });
+      const result = await renewOnce(this.#parts, { accountId, reason, rejectedVersion });
+      if (!result.saved) this.#replayer.schedule(accountId);
       const slot = await this.#slotAfterRenewal(result, reason);
       if (!ticket.outdated) this.#cache.put(accountId, slot);
       return result;
@@ -68,12 +73,13 @@ export class RefreshCoordinator {
 
   /** Waits for running renewals and gives answers that the store would not take a last chance. */
   async settle(): Promise<void> {
+    this.#replayer.stop();
     await this.#renewals.settled();
-    await Promise.allSettled(this.#journal.accounts().map((accountId) => this.renew(accountId, 'due')));
+    await Promise.allSettled(this.#parts.journal.accounts().map((accountId) => this.renew(accountId, 'due')));
   }
 
   async #lookUp(accountId: string, ticket: Ticket): Promise<OperationHeaders> {
-    if (this.#journal.unsaved(accountId) !== undefined) {
+    if (this.#parts.journal.unsaved(accountId) !== undefined) {
       return this.#headersOf((await this.renew(accountId, 'due')).current);
     }
     const snapshot = await findAccount(this.#parts.store, accountId);

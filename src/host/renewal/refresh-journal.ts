@@ -1,28 +1,62 @@
-import type { TokenState } from '../../generated/types.ts';
-import type { TokenPosition } from '../store/store.ts';
+import type { Account, Renewed, TokenState } from '../../generated/types.ts';
+import type { LeaseHolder, SpentTokens } from '../store/store.ts';
 
 /** An answer of the token endpoint that has not reached the store yet. */
 export interface JournalEntry {
   readonly tokenState: TokenState;
-  /** The position of the token state that was spent for it; null when there was none. */
-  readonly spent: TokenPosition | null;
+  /** What was spent for it; null when there was nothing. */
+  readonly spent: SpentTokens | null;
+  readonly rotation: Renewed['rotation'];
+  /** The lease that it was asked for under; names the account and the attempt. */
+  readonly holder: LeaseHolder;
+  /** Milliseconds of the host's clock. */
+  readonly receivedAt: number;
 }
+
+/** An answer with the account as it was read before the request, or before the replay. */
+export interface Answered {
+  readonly account: Account;
+  readonly answer: JournalEntry;
+}
+
+/** What became of an answer: stored, or superseded by what was stored before it. */
+export type JournalVerdict = 'saved' | 'superseded';
 
 /** Keeps each answer from its receipt until the store has it, so that a rotated refresh token is never dropped. */
 export interface RefreshJournal {
-  record(accountId: string, entry: JournalEntry): void;
+  /** Throws `refresh.journal_unwritable`: what could not be kept must not be asked for (fault F-50). */
+  assertWritable(): Promise<void>;
+  record(entry: JournalEntry): Promise<void>;
+  /** The oldest answer for this account that waits for the store. */
   unsaved(accountId: string): JournalEntry | undefined;
   accounts(): readonly string[];
-  done(accountId: string): void;
+  /** Reads what other processes, living or dead, have left beside this journal. */
+  lookAround(): Promise<void>;
+  done(entry: JournalEntry, verdict: JournalVerdict): Promise<void>;
+  close(): Promise<void>;
 }
 
 /** A journal that lasts as long as the process. */
 export function createMemoryJournal(): RefreshJournal {
   const entries = new Map<string, JournalEntry>();
   return {
-    record: (accountId, entry) => void entries.set(accountId, entry),
-    unsaved: (accountId) => entries.get(accountId),
-    accounts: () => [...entries.keys()],
-    done: (accountId) => void entries.delete(accountId),
+    assertWritable: () => Promise.resolve(),
+    record: async (entry) => void entries.set(entry.holder.attemptId, entry),
+    unsaved: (accountId) => oldestOf(entries.values(), accountId),
+    accounts: () => accountsOf(entries.values()),
+    lookAround: () => Promise.resolve(),
+    done: async ({ holder }) => void entries.delete(holder.attemptId),
+    close: () => Promise.resolve(),
   };
+}
+
+/** The first received of an account's entries, or undefined. */
+export function oldestOf(entries: Iterable<JournalEntry>, accountId: string): JournalEntry | undefined {
+  const own = [...entries].filter(({ holder }) => holder.accountId === accountId);
+  return own.sort((one, other) => one.receivedAt - other.receivedAt)[0];
+}
+
+/** The accounts that entries are about, each once. */
+export function accountsOf(entries: Iterable<JournalEntry>): readonly string[] {
+  return [...new Set([...entries].map(({ holder }) => holder.accountId))];
 }

@@ -55,7 +55,7 @@ export function createRejectionHandler(
       assertMayTry(snapshot.failure, parts.hookContext.now());
       lastForced.set(accountId, { tokenVersion, at: parts.hookContext.now() });
     }
-    await coordinator.renew(accountId, 'rejected');
+    await coordinator.renew(accountId, 'rejected', tokenVersion);
     coordinator.dropVersion(accountId, tokenVersion);
     return coordinator.headers(accountId);
   }

@@ -1,74 +1,75 @@
 import { ConnectorError } from '../../errors.ts';
-import type { Account } from '../../generated/types.ts';
-import { findAccount } from '../accounts/find-account.ts';
 import { type HostParts, noteEvent } from '../host-parts.ts';
-import type { JournalEntry, RefreshJournal } from './refresh-journal.ts';
-import { holderOf, openHolder, type RenewalResult } from './renewal-result.ts';
-
-interface Answered {
-  /** The account as it was read before the request. */
-  readonly account: Account;
-  readonly answer: JournalEntry;
-}
+import type { SealedTokens, StoreTables } from '../store/store.ts';
+import { adoptStored } from './adopt-stored.ts';
+import { learnRotation } from './learn-rotation.ts';
+import type { Answered, JournalEntry } from './refresh-journal.ts';
+import { holderOf, type RenewalResult } from './renewal-result.ts';
 
 /**
- * Brings an answer from the journal into the store, guarded by the position it was spent from. A store that fails
- * leaves it in the journal and the new token is handed out all the same; a position that moved means that a
- * successor is stored already, and that one is adopted. Throws `account.not_found`, `account.not_authorized`.
+ * Brings an answer from the journal into the store, guarded by lineage alone: also a holder that was paused and lost
+ * its lease stores the only valid successor. A store that fails leaves it in the journal and the new token is handed
+ * out all the same; lineage that does not fit means that a successor or another grant is stored already, and that one
+ * is adopted. Throws `account.not_found`, `account.not_authorized`.
  */
-export async function saveAnswer(
-  parts: HostParts,
-  journal: RefreshJournal,
-  answered: Answered,
-): Promise<RenewalResult> {
-  const { id } = answered.account;
-  const saved = await trySave(parts, id, answered.answer);
-  if (saved === undefined) return resultOf(answered, false);
-  journal.done(id);
-  return saved ? resultOf(answered, true) : adopt(parts, id);
+export async function saveAnswer(parts: HostParts, answered: Answered): Promise<RenewalResult> {
+  const { answer } = answered;
+  const { accountId } = answer.holder;
+  const tokens = parts.vault.sealTokens(accountId, answer.tokenState);
+  const version = await trySave(parts, answer, tokens);
+  if (version === 'failed') return resultOf(answered, (answer.spent?.version ?? 0) + 1, false);
+  if (version === undefined) return adoptStored(parts, answered, tokens.accessFingerprint);
+  await parts.reach('after_commit');
+  await parts.journal.done(answer, 'saved');
+  return resultOf(answered, version, true);
 }
 
 // Whatever kept the answer from being saved, it is in the journal and must not be lost to the caller.
-async function trySave(parts: HostParts, id: string, answer: JournalEntry): Promise<boolean | undefined> {
+async function trySave(
+  parts: HostParts,
+  answer: JournalEntry,
+  tokens: SealedTokens,
+): Promise<number | undefined | 'failed'> {
   try {
-    return await save(parts, id, answer);
+    return await parts.store.transaction((tables) => save(parts, tables, { answer, tokens }));
   } catch (error) {
     const code = error instanceof ConnectorError ? error.code : 'host.unexpected';
-    parts.hookContext.log({ event: 'refresh.save_failed', accountId: id, code });
-    return undefined;
+    parts.hookContext.log({ event: 'refresh.save_failed', accountId: answer.holder.accountId, code });
+    return 'failed';
   }
 }
 
-async function save(parts: HostParts, id: string, answer: JournalEntry): Promise<boolean> {
-  const version = versionOf(answer);
-  const generation = answer.spent?.generation ?? 1;
-  const tokens = parts.vault.sealTokens(id, answer.tokenState);
-  return parts.store.transaction(async (tables) => {
-    const saved = await tables.tokens.save(id, { version, generation, tokens }, answer.spent);
-    if (!saved) return false;
-    await tables.failures.delete(id);
-    await noteEvent(parts, tables, { accountId: id, event: 'token.renewed', details: { version } });
-    return true;
-  });
+async function save(
+  parts: HostParts,
+  tables: StoreTables,
+  { answer, tokens }: { readonly answer: JournalEntry; readonly tokens: SealedTokens },
+): Promise<number | undefined> {
+  const { holder, rotation } = answer;
+  const { accountId } = holder;
+  const version = await succeed(tables, answer, tokens);
+  await tables.leases.release(holder, 0);
+  if (version === undefined) return undefined;
+  await tables.failures.delete(accountId);
+  await tables.leases.learn(accountId, learnRotation(await tables.leases.rotation(accountId), rotation));
+  await noteEvent(parts, tables, { accountId, event: 'token.renewed', details: { version } });
+  return version;
 }
 
-function versionOf({ spent }: JournalEntry): number {
-  return (spent?.version ?? 0) + 1;
+async function succeed(
+  tables: StoreTables,
+  { holder, spent }: JournalEntry,
+  tokens: SealedTokens,
+): Promise<number | undefined> {
+  if (spent !== null) return tables.tokens.succeed(holder.accountId, tokens, spent);
+  const first = { version: 1, generation: 1, tokens };
+  return (await tables.tokens.save(holder.accountId, first, null)) ? first.version : undefined;
 }
 
-function resultOf({ account, answer }: Answered, saved: boolean): RenewalResult {
-  const { tokenState } = answer;
-  const { spent } = answer;
+function resultOf({ account, answer }: Answered, version: number, saved: boolean): RenewalResult {
+  const { tokenState, spent } = answer;
   return {
-    current: { account: { ...account, tokenState }, tokenVersion: versionOf(answer) },
+    current: { account: { ...account, tokenState }, tokenVersion: version },
     previous: spent === null ? null : holderOf(account, spent.version),
     saved,
   };
-}
-
-async function adopt(parts: HostParts, id: string): Promise<RenewalResult> {
-  const current = openHolder(parts.vault, await findAccount(parts.store, id));
-  const details = { version: current.tokenVersion };
-  await noteEvent(parts, parts.store, { accountId: id, event: 'token.adopted', details });
-  return { current, previous: null, saved: true };
 }

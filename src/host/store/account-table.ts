@@ -10,8 +10,8 @@ import type {
   SecretRecord,
   TokenRecord,
 } from './store.ts';
-import { isUniqueViolation } from './store-error.ts';
 import { toSealedTokens } from './token-columns.ts';
+import { isUniqueViolation } from './unique-violation.ts';
 
 /** Accounts with all their parts, read by one join. Throws `account.label_taken` on a second use of a label. */
 export function accountTable(db: Kysely<Schema>): AccountTable {

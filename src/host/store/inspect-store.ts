@@ -1,7 +1,6 @@
 import { type Kysely, sql } from 'kysely';
-import { ConnectorError } from '../../errors.ts';
+import { findEngine } from './find-engine.ts';
 import { assertNotNewer, readSchemaVersion } from './migrate.ts';
-import { openSqliteReadOnly, sqlitePath } from './open-sqlite.ts';
 import type { Schema } from './schema.ts';
 
 /** What must be known about a database before anything may be written to it. */
@@ -13,14 +12,17 @@ export interface StoreInspection {
 
 const empty: StoreInspection = { keyCheck: undefined, holdsSealed: false };
 
-/** Looks into the database without writing. Throws `store.corrupt`, `store.newer`, `store.unreadable`. */
+/**
+ * Looks into the database without writing. Throws `store.corrupt`, `store.newer`, `store.unreadable`,
+ * `store.unavailable`.
+ */
 export async function inspectStore(address: string): Promise<StoreInspection> {
-  const path = sqlitePath(address);
-  const db = path === undefined ? undefined : openSqliteReadOnly(path);
+  const engine = await findEngine(address);
+  const db = engine.openForReading();
   if (db === undefined) return empty;
   try {
-    await assertSound(db);
-    const version = await readSchemaVersion(db);
+    await engine.assertSound(db);
+    const version = await readSchemaVersion(engine, db);
     assertNotNewer(version);
     if (version === 0) return empty;
     const check = await db
@@ -32,11 +34,6 @@ export async function inspectStore(address: string): Promise<StoreInspection> {
   } finally {
     await db.destroy();
   }
-}
-
-async function assertSound(db: Kysely<Schema>): Promise<void> {
-  const { rows } = await sql<{ quick_check: string }>`pragma quick_check(1)`.execute(db);
-  if (rows[0]?.quick_check !== 'ok') throw new ConnectorError('store.corrupt');
 }
 
 async function holdsSealed(db: Kysely<Schema>): Promise<boolean> {

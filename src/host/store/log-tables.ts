@@ -1,15 +1,20 @@
 import type { Kysely } from 'kysely';
 import type { Schema } from './schema.ts';
 import type { MetaTable, TimelineEntry, TimelineTable } from './store.ts';
+import type { StoreEngine } from './store-engine.ts';
 
-/** What happened to each account; rows are only ever added. */
-export function timelineTable(db: Kysely<Schema>): TimelineTable {
+/** What happened to each account; rows are only ever added, and other processes are told at commit. */
+export function timelineTable(
+  db: Kysely<Schema>,
+  { engine, origin }: { readonly engine: StoreEngine; readonly origin: string },
+): TimelineTable {
   return {
     async append({ accountId, at, event, details }) {
       await db
         .insertInto('timeline')
-        .values({ account_id: accountId, at, event, details: JSON.stringify(details) })
+        .values({ account_id: accountId, at, event, details: JSON.stringify(details), origin })
         .execute();
+      await engine.announce(db, { origin, accountId });
     },
     async list(accountId, limit) {
       const rows = await db

@@ -1,8 +1,8 @@
-import { type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import { ConnectorError } from '../../errors.ts';
-import { inTransaction } from './in-transaction.ts';
 import { migrations } from './migrations.ts';
 import type { Schema } from './schema.ts';
+import type { ColumnTypes, StoreEngine } from './store-engine.ts';
 
 const versionKey = 'schema_version';
 
@@ -10,10 +10,8 @@ const versionKey = 'schema_version';
 export const newestVersion: number = Math.max(...migrations.map(({ version }) => version));
 
 /** The schema version of a database; 0 for an empty one. */
-export async function readSchemaVersion(db: Kysely<Schema>): Promise<number> {
-  const { rows } = await sql<{ name: string }>`
-    select name from sqlite_master where type = 'table' and name = 'meta'`.execute(db);
-  if (rows.length === 0) return 0;
+export async function readSchemaVersion(engine: StoreEngine, db: Kysely<Schema>): Promise<number> {
+  if (!(await engine.hasTable(db, 'meta'))) return 0;
   const row = await db.selectFrom('meta').select('value').where('key', '=', versionKey).executeTakeFirst();
   return row === undefined ? 0 : Number(Buffer.from(row.value).toString('utf8'));
 }
@@ -26,28 +24,34 @@ export function assertNotNewer(version: number): void {
 }
 
 /**
- * Brings the database to the newest version. One transaction with the write lock holds all steps, so a second
- * process that starts at the same time waits and then finds nothing to do. Throws `store.newer`.
+ * Brings the database to the newest version. One transaction that nobody else can hold has all steps in it, so a
+ * second process that starts at the same time waits and then finds nothing to do. Throws `store.newer`.
  */
-export async function migrate(db: Kysely<Schema>): Promise<void> {
-  assertNotNewer(await readSchemaVersion(db));
-  await inTransaction(db, async (held) => {
-    const found = await readSchemaVersion(held);
-    assertNotNewer(found);
-    if (found === newestVersion) return;
-    if (found === 0) await createMeta(held);
+export async function migrate(engine: StoreEngine, db: Kysely<Schema>): Promise<void> {
+  // Looked at before anything is locked: a replica that is up to date can be read.
+  if (await isUpToDate(engine, db)) return;
+  await engine.inMigration(db, async (held) => {
+    if (await isUpToDate(engine, held)) return;
+    const found = await readSchemaVersion(engine, held);
+    if (found === 0) await createMeta(held, engine.types);
     for (const { version, up } of migrations) {
-      if (version > found) await up(held);
+      if (version > found) await up(held, engine.types);
     }
     await writeVersion(held);
   });
 }
 
-async function createMeta(db: Kysely<Schema>): Promise<void> {
+async function isUpToDate(engine: StoreEngine, db: Kysely<Schema>): Promise<boolean> {
+  const found = await readSchemaVersion(engine, db);
+  assertNotNewer(found);
+  return found === newestVersion;
+}
+
+async function createMeta(db: Kysely<Schema>, types: ColumnTypes): Promise<void> {
   await db.schema
     .createTable('meta')
     .addColumn('key', 'text', (column) => column.primaryKey())
-    .addColumn('value', 'blob', (column) => column.notNull())
+    .addColumn('value', types.bytes, (column) => column.notNull())
     .execute();
 }
 

@@ -1,24 +1,14 @@
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
-import { Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely';
+import { Kysely, type SqliteDatabase, type SqliteStatement } from 'kysely';
 import { ConnectorError } from '../../errors.ts';
+import { PatientSqliteDialect } from './patient-sqlite.ts';
 import type { Schema } from './schema.ts';
-import { storeError } from './store-error.ts';
+import { sqliteError } from './sqlite-error.ts';
 
 const memory = ':memory:';
 const busyTimeoutMilliseconds = 5_000;
-
-/** The file of a `sqlite:PATH` address, or undefined for `sqlite::memory:`. Throws `store.unreadable` for others. */
-export function sqlitePath(address: string): string | undefined {
-  const [, path] = /^sqlite:(.+)$/s.exec(address) ?? [];
-  if (path === undefined) {
-    throw new ConnectorError('store.unreadable', {
-      action: 'Give the store as sqlite:PATH or sqlite::memory:.',
-    });
-  }
-  return path === memory ? undefined : path;
-}
 
 /** Opens an existing file without the right to write, or returns undefined when there is none yet. */
 export function openSqliteReadOnly(path: string): Kysely<Schema> | undefined {
@@ -45,6 +35,7 @@ export function openSqlite(path: string | undefined): Kysely<Schema> {
     database.pragma('synchronous = FULL');
     database.pragma('foreign_keys = ON');
     database.pragma('secure_delete = ON');
+    database.pragma('busy_timeout = 0');
     return kyselyOver(database);
   });
 }
@@ -60,7 +51,7 @@ function prepareFile(path: string): void {
 }
 
 function kyselyOver(database: Database.Database): Kysely<Schema> {
-  return new Kysely<Schema>({ dialect: new SqliteDialect({ database: narrowed(database) }) });
+  return new Kysely<Schema>({ dialect: new PatientSqliteDialect(narrowed(database)) });
 }
 
 /** The driver as Kysely sees it: statements are prepared once, and every failure leaves as a `store.*` error. */
@@ -91,6 +82,6 @@ function guarded<Result>(work: () => Result): Result {
   try {
     return work();
   } catch (error) {
-    throw storeError(error);
+    throw sqliteError(error);
   }
 }

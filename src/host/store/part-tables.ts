@@ -1,6 +1,6 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Schema } from './schema.ts';
-import type { FailureTable, SecretTable, TokenTable } from './store.ts';
+import type { FailureTable, SealedTokens, SecretTable, SpentTokens, TokenTable } from './store.ts';
 import { toTokenColumns } from './token-columns.ts';
 
 /** Client secrets, sealed. */
@@ -39,7 +39,34 @@ export function tokenTable(db: Kysely<Schema>): TokenTable {
         .executeTakeFirst();
       return result.numUpdatedRows === 1n;
     },
+    succeed: (accountId, tokens, spent) => succeed(db, { accountId, tokens, spent }),
   };
+}
+
+interface Succession {
+  readonly accountId: string;
+  readonly tokens: SealedTokens;
+  readonly spent: SpentTokens;
+}
+
+async function succeed(
+  db: Kysely<Schema>,
+  { accountId, tokens, spent }: Succession,
+): Promise<number | undefined> {
+  const update = db
+    .updateTable('token_states')
+    .set({ ...toTokenColumns(tokens), token_version: sql<number>`token_version + 1` })
+    .where('account_id', '=', accountId)
+    .where('grant_generation', '=', spent.generation);
+  const { refreshFingerprint } = spent;
+  const lineage =
+    refreshFingerprint === null
+      ? update.where('refresh_fingerprint', 'is', null)
+      : update.where('refresh_fingerprint', '=', refreshFingerprint);
+  const rotated = tokens.refreshFingerprint !== refreshFingerprint;
+  const guarded = rotated ? lineage : lineage.where('token_version', '=', spent.version);
+  const row = await guarded.returning('token_version').executeTakeFirst();
+  return row === undefined ? undefined : Number(row.token_version);
 }
 
 // Selecting from the account keeps a late write from reviving tokens of an account that was removed meanwhile.

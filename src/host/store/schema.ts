@@ -36,6 +36,23 @@ export interface Schema {
     failures: number;
     next_try_at: string | null;
   };
+  readonly refresh_leases: {
+    account_id: string;
+    lease_owner: string | null;
+    /** Raised by every claim, never lowered. */
+    lease_fence: number;
+    /** Milliseconds of the database's clock. */
+    lease_until: number;
+    intent_id: string | null;
+    intent_fingerprint: string | null;
+    intent_generation: number | null;
+    intent_version: number | null;
+    /** Milliseconds of the database's clock; null until the request is about to be sent. */
+    intent_sent_at: number | null;
+    intent_sends: number;
+    rotation: 'stable' | 'rotating' | 'unknown';
+    same_answers: number;
+  };
   readonly drafts: {
     id: string;
     user_id: string;
@@ -70,5 +87,6 @@ export interface Schema {
     at: string;
     event: string;
     details: string;
+    origin: string | null;
   };
 }

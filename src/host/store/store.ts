@@ -110,6 +110,87 @@ export interface SecretTable {
 export interface TokenTable {
   /** Writes only when the stored position is still the expected one (null: no row yet); false otherwise. */
   save(accountId: string, next: TokenRecord, expected: TokenPosition | null): Promise<boolean>;
+  /**
+   * Stores the successor of a spent token state, guarded by lineage: the generation is unchanged and the stored
+   * refresh token is still the one that was spent. A successor without a refresh token of its own must also find the
+   * spent version, since nothing else tells it from a later one. The new version, or undefined when refused.
+   */
+  succeed(accountId: string, tokens: SealedTokens, spent: SpentTokens): Promise<number | undefined>;
+}
+
+/** What a renewal spends: the position it was read at and the refresh token in it. */
+export interface SpentTokens extends TokenPosition {
+  /** Null where no refresh token is spent. */
+  readonly refreshFingerprint: string | null;
+}
+
+/** How the token service treats refresh tokens, as far as this account's answers have shown. */
+export type RotationMode = 'stable' | 'rotating' | 'unknown';
+
+export interface RotationMemory {
+  readonly rotation: RotationMode;
+  /** Answers in a row that brought the spent refresh token back. */
+  readonly sameAnswers: number;
+}
+
+/** What a claim asks for. */
+export interface LeaseRequest {
+  readonly owner: string;
+  readonly attemptId: string;
+  /** The token state as it was read; null when there was none. */
+  readonly spent: SpentTokens | null;
+  /** How long the lease lasts. */
+  readonly milliseconds: number;
+}
+
+/** A request for the very same refresh token that was sent and never answered, as far as the store knows. */
+export interface UnfinishedIntent {
+  /** When it was first sent; milliseconds of the database's clock. */
+  readonly sentAt: number;
+  readonly sends: number;
+}
+
+export type LeaseClaim =
+  | {
+      readonly outcome: 'claimed';
+      readonly fence: number;
+      readonly unfinished: UnfinishedIntent | null;
+      readonly rotation: RotationMode;
+    }
+  /** Somebody else holds it. */
+  | { readonly outcome: 'taken' }
+  /** The token state is not the one that was read; read again. */
+  | { readonly outcome: 'moved' };
+
+/** Who holds a lease, for which request. */
+export interface LeaseHolder {
+  readonly accountId: string;
+  readonly owner: string;
+  readonly attemptId: string;
+  readonly fence: number;
+  /** The token version that the claim was made over. */
+  readonly version: number | null;
+}
+
+/**
+ * The right to send a token request, one row an account. It guards sending only: what an answer brought is stored by
+ * lineage (`TokenTable.succeed`), also when the lease has ended meanwhile. Ends are judged by the database's clock.
+ */
+export interface LeaseTable {
+  /**
+   * Takes the lease when it is free or has ended and the token version is the one that was read. Raises the fence
+   * and writes the intent, durably, unless an unfinished one is there: that one is kept and reported.
+   */
+  claim(accountId: string, request: LeaseRequest): Promise<LeaseClaim>;
+  /** Immediately before sending: notes it, durably. False when the lease has ended or the tokens have moved. */
+  markSent(holder: LeaseHolder): Promise<boolean>;
+  /**
+   * Gives back one's own lease; false when it was not one's own any more. The intent goes with it, unless `sends`
+   * (requests for this refresh token that were never answered) is more than 0.
+   */
+  release(holder: LeaseHolder, sends: number): Promise<boolean>;
+  learn(accountId: string, memory: RotationMemory): Promise<void>;
+  rotation(accountId: string): Promise<RotationMemory>;
 }
 
 export interface FailureTable {
@@ -153,6 +234,7 @@ export interface StoreTables {
   readonly secrets: SecretTable;
   readonly tokens: TokenTable;
   readonly failures: FailureTable;
+  readonly leases: LeaseTable;
   readonly drafts: DraftTable;
   readonly pending: PendingTable;
   readonly timeline: TimelineTable;
@@ -161,7 +243,16 @@ export interface StoreTables {
 
 /** Where a host remembers. Knows no key: secrets arrive sealed. Every verb throws `store.*` errors only. */
 export interface Store extends StoreTables {
-  /** Runs the work in one transaction that holds the write lock from its start; a throw rolls back. */
+  /**
+   * Runs the work in one transaction; a throw rolls back. What it reads and writes over was not changed by others in
+   * between: where two are in each other's way, one is run again, five times at most, then it ends in `store.busy`.
+   * The work therefore has no effect but through `tables`.
+   */
   transaction<Result>(work: (tables: StoreTables) => Promise<Result>): Promise<Result>;
+  /**
+   * From now on calls `changed` with the id of each account that another process, or another store opened on the
+   * same database, notes something about in the timeline; within a second, and rather once too often.
+   */
+  listen(changed: (accountId: string) => void): Promise<void>;
   close(): Promise<void>;
 }

@@ -1,6 +1,8 @@
+import { onTestFinished } from 'vitest';
 import { createHost, type HostOptions } from '../../../src/host/create-host.ts';
 import type { Host } from '../../../src/host/host.ts';
 import { createKeyRing } from '../../../src/host/keys/key-ring.ts';
+import type { TestEngine } from './engines.ts';
 import { FakeConnector } from './fake-connector.ts';
 
 export const redirectUri = 'http://127.0.0.1:8400/oauth2/callback/coupa';
@@ -24,6 +26,18 @@ export const codeInput = {
   scopes: 'core.common.read offline_access',
 } as const;
 
+let usedEngine: TestEngine | undefined;
+
+/** From now on hosts without a given store open an empty database of this product instead of one in memory. */
+export function useEngine(engine: TestEngine): void {
+  usedEngine = engine;
+}
+
+/** An empty database of the product in use; undefined when none was chosen. */
+export async function emptyUsedDatabase(): Promise<string | undefined> {
+  return usedEngine?.emptyDatabase();
+}
+
 /** A host in memory with a clock that only the test moves. */
 export class TestHost {
   now = Date.parse('2026-01-31T12:00:00.000Z');
@@ -32,8 +46,13 @@ export class TestHost {
   readonly host: Promise<Host>;
 
   constructor(options: Partial<HostOptions> = {}) {
-    this.host = createHost({
-      store: 'sqlite::memory:',
+    this.host = this.#open(options);
+    if (usedEngine !== undefined) onTestFinished(async () => (await this.host).close());
+  }
+
+  async #open(options: Partial<HostOptions>): Promise<Host> {
+    return createHost({
+      store: options.store ?? (await emptyUsedDatabase()) ?? 'sqlite::memory:',
       keys: { ring: testRing },
       connector: this.connector,
       fetch: () => Promise.reject(new Error('no request was expected')),

@@ -8,22 +8,17 @@ const codesByPrefix: readonly (readonly [prefix: string, code: ErrorCode])[] = [
   ['SQLITE_CORRUPT', 'store.corrupt'],
   ['SQLITE_NOTADB', 'store.corrupt'],
   ['SQLITE_CANTOPEN', 'store.unreadable'],
-  ['SQLITE_READONLY', 'store.unreadable'],
+  ['SQLITE_READONLY', 'store.read_only'],
   ['SQLITE_PERM', 'store.unreadable'],
   ['SQLITE_AUTH', 'store.unreadable'],
   ['SQLITE_IOERR', 'store.unreadable'],
 ];
 
 /** Turns a driver's error into a `store.*` error that names only the driver's code; anything else passes through. */
-export function storeError(error: unknown): unknown {
+export function sqliteError(error: unknown): unknown {
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return error;
   const driverCode = error.code;
   const match = codesByPrefix.find(([prefix]) => driverCode.startsWith(prefix));
   if (match === undefined) return error;
   return new ConnectorError(match[1], { details: { driverCode }, cause: error });
-}
-
-/** Whether a write was refused because a unique value is already taken. */
-export function isUniqueViolation(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'SQLITE_CONSTRAINT_UNIQUE';
 }

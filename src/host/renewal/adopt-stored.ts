@@ -1,0 +1,36 @@
+import { findAccount } from '../accounts/find-account.ts';
+import { type HostParts, noteEvent } from '../host-parts.ts';
+import { revokeTokens } from '../revoke-tokens.ts';
+import type { Answered } from './refresh-journal.ts';
+import { openHolder, type RenewalResult } from './renewal-result.ts';
+
+/**
+ * An answer that the store refused gives way to what is stored; it stays in the journal as evidence. When the account
+ * was disconnected or removed meanwhile, the new token belongs to nobody and is revoked where possible (check A-37,
+ * fault F-40). Throws `account.not_found`, `account.not_authorized`.
+ */
+export async function adoptStored(
+  parts: HostParts,
+  answered: Answered,
+  accessFingerprint: string,
+): Promise<RenewalResult> {
+  const { answer } = answered;
+  const { accountId } = answer.holder;
+  const stored = await parts.store.accounts.get(accountId);
+  const tokens = stored?.token?.tokens ?? null;
+  if (tokens?.accessFingerprint === accessFingerprint) await parts.journal.done(answer, 'saved');
+  else await parts.journal.done(answer, 'superseded');
+  if (tokens === null) await revokeOrphan(parts, answered);
+  const current = openHolder(parts.vault, await findAccount(parts.store, accountId));
+  const details = { version: current.tokenVersion };
+  await noteEvent(parts, parts.store, { accountId, event: 'token.adopted', details });
+  return { current, previous: null, saved: true };
+}
+
+async function revokeOrphan(parts: HostParts, { account, answer }: Answered): Promise<void> {
+  try {
+    await revokeTokens(parts, { ...account, tokenState: answer.tokenState });
+  } catch {
+    parts.hookContext.log({ event: 'revocation.failed', accountId: account.id });
+  }
+}

@@ -1,0 +1,97 @@
+import { type FileHandle, mkdir, open, stat, unlink } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { readFrames, terminatorBytes, toFrame } from './journal-frames.ts';
+
+const shortestBytes = 1024 * 1024;
+// An answer is at most 64 KiB; sealed and in JSON it stays well below this.
+const largestFrameBytes = 256 * 1024;
+
+/**
+ * One pre-allocated file of frames. Its blocks exist before the first answer comes, so that a disk that fills up
+ * meanwhile cannot refuse it. Written by one process only.
+ */
+export class JournalFile {
+  readonly path: string;
+  readonly #handle: FileHandle;
+  readonly #size: number;
+  #end: number;
+
+  private constructor(
+    path: string,
+    handle: FileHandle,
+    span: { readonly size: number; readonly end: number },
+  ) {
+    this.path = path;
+    this.#handle = handle;
+    this.#size = span.size;
+    this.#end = span.end;
+  }
+
+  /** Makes the file, 0600, with these payloads in it, and returns when all of it is on disk. */
+  static async create(path: string, payloads: readonly Uint8Array[]): Promise<JournalFile> {
+    const frames = Buffer.concat(payloads.map((payload) => toFrame(payload)));
+    const size = Math.max(shortestBytes, frames.length + 2 * largestFrameBytes);
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    const handle = await open(path, 'wx+', 0o600);
+    try {
+      await handle.chmod(0o600);
+      await handle.write(Buffer.concat([frames, Buffer.alloc(size - frames.length)]), 0, size, 0);
+      await handle.sync();
+      await syncFolder(dirname(path));
+      return new JournalFile(path, handle, { size, end: frames.length });
+    } catch (error) {
+      await handle.close();
+      await unlink(path);
+      throw error;
+    }
+  }
+
+  /** Whether the next answer is sure to fit. */
+  get hasRoom(): boolean {
+    return this.#end + largestFrameBytes + terminatorBytes <= this.#size;
+  }
+
+  /** Whether the path still leads to this file. */
+  async isInPlace(): Promise<boolean> {
+    const [own, found] = await Promise.all([this.#handle.stat(), stat(this.path).catch(() => undefined)]);
+    return own.ino === found?.ino;
+  }
+
+  /** Begins again at the start; what was written so far is no longer wanted. */
+  rewind(): void {
+    this.#end = 0;
+  }
+
+  /** Appends one payload; with `durable` it is on disk when this resolves. */
+  async append(payload: Uint8Array, durable: boolean): Promise<void> {
+    const frame = Buffer.concat([toFrame(payload), Buffer.alloc(terminatorBytes)]);
+    if (this.#end + frame.length > this.#size) throw new Error('The journal has no room left.');
+    await this.#handle.write(frame, 0, frame.length, this.#end);
+    if (durable) await this.#handle.datasync();
+    this.#end += frame.length - terminatorBytes;
+  }
+
+  close(): Promise<void> {
+    return this.#handle.close();
+  }
+}
+
+/** The payloads of a journal file; none when it cannot be read. */
+export async function readJournalFile(path: string): Promise<readonly Buffer[]> {
+  const handle = await open(path, 'r').catch(() => undefined);
+  if (handle === undefined) return [];
+  try {
+    return readFrames(await handle.readFile()).payloads;
+  } finally {
+    await handle.close();
+  }
+}
+
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}

@@ -1,0 +1,213 @@
+import { unlink } from 'node:fs/promises';
+import { ConnectorError } from '../../errors.ts';
+import type { Vault } from '../vault.ts';
+import { JournalFile, readJournalFile } from './journal-file.ts';
+import { journalNeighbours, leaveJournalPath, ownJournalPath } from './journal-neighbours.ts';
+import {
+  accountsOf,
+  type JournalEntry,
+  type JournalVerdict,
+  oldestOf,
+  type RefreshJournal,
+} from './refresh-journal.ts';
+
+const evidenceMilliseconds = 24 * 3_600_000;
+
+type JournalLine =
+  | { readonly kind: 'answer'; readonly entry: JournalEntry }
+  | { readonly kind: 'done'; readonly attemptId: string; readonly verdict: JournalVerdict }
+  | { readonly kind: 'evidence'; readonly entry: JournalEntry };
+
+interface JournalParts {
+  readonly vault: Pick<Vault, 'sealJournalEntry' | 'openJournalEntry'>;
+  /** Milliseconds. */
+  readonly now: () => number;
+  /** Told when the journal failed; says nothing about what was to be written. */
+  readonly failed: (error: unknown) => void;
+}
+
+/**
+ * A journal in files beside `base`, one a process, sealed and synced to disk for each answer. What processes before
+ * left there is taken over. Superseded answers stay a day as evidence; others go as soon as the store has them.
+ */
+export class FileJournal implements RefreshJournal {
+  readonly #base: string;
+  readonly #parts: JournalParts;
+  /** Answers that wait for the store, by attempt. */
+  readonly #waiting = new Map<string, JournalEntry>();
+  readonly #evidence = new Map<string, JournalEntry>();
+  /** Attempts that were read from files of others. */
+  readonly #foreign = new Set<string>();
+  /** Those of them whose fate is known, so that the same file does not bring them back. */
+  readonly #settled = new Set<string>();
+  #file: JournalFile | undefined;
+  #tail: Promise<unknown> = Promise.resolve();
+
+  constructor(base: string, parts: JournalParts) {
+    this.#base = base;
+    this.#parts = parts;
+  }
+
+  assertWritable(): Promise<void> {
+    return this.#inTurn(async () => {
+      try {
+        await this.#makeReady();
+      } catch (cause) {
+        throw new ConnectorError('refresh.journal_unwritable', { cause });
+      }
+    });
+  }
+
+  /** Never throws: an answer that only memory holds can still reach the store. */
+  record(entry: JournalEntry): Promise<void> {
+    this.#waiting.set(entry.holder.attemptId, entry);
+    return this.#inTurn(() => this.#append({ kind: 'answer', entry }, true));
+  }
+
+  unsaved(accountId: string): JournalEntry | undefined {
+    return oldestOf(this.#waiting.values(), accountId);
+  }
+
+  accounts(): readonly string[] {
+    return accountsOf(this.#waiting.values());
+  }
+
+  lookAround(): Promise<void> {
+    return this.#inTurn(async () => {
+      for (const { path, abandoned } of await journalNeighbours(this.#base)) {
+        await this.#readLines(path);
+        if (abandoned) await this.#takeOver(path);
+      }
+    });
+  }
+
+  done(entry: JournalEntry, verdict: JournalVerdict): Promise<void> {
+    const { attemptId } = entry.holder;
+    this.#waiting.delete(attemptId);
+    if (this.#foreign.delete(attemptId)) this.#settled.add(attemptId);
+    if (verdict === 'superseded') this.#evidence.set(attemptId, entry);
+    return this.#inTurn(() => this.#append({ kind: 'done', attemptId, verdict }, false));
+  }
+
+  close(): Promise<void> {
+    return this.#inTurn(() => this.#leave());
+  }
+
+  #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const result = this.#tail.then(work);
+    this.#tail = result.catch(() => undefined);
+    return result;
+  }
+
+  async #makeReady(): Promise<void> {
+    const file = this.#file;
+    if (file !== undefined && (await file.isInPlace())) {
+      if (file.hasRoom) return;
+      this.#forgetOldEvidence();
+      if (this.#waiting.size === 0 && this.#evidence.size === 0) return file.rewind();
+    }
+    await this.#startFile();
+  }
+
+  async #startFile(): Promise<void> {
+    const previous = this.#file;
+    const path = ownJournalPath(this.#base);
+    try {
+      this.#file = await JournalFile.create(path, this.#livingLines());
+    } catch (error) {
+      leaveJournalPath(path);
+      throw error;
+    }
+    if (previous === undefined) return;
+    await previous.close();
+    await unlink(previous.path).catch(() => undefined);
+    leaveJournalPath(previous.path);
+  }
+
+  #livingLines(): readonly Uint8Array[] {
+    this.#forgetOldEvidence();
+    return [
+      ...[...this.#waiting.values()].map((entry) => this.#seal({ kind: 'answer', entry })),
+      ...[...this.#evidence.values()].map((entry) => this.#seal({ kind: 'evidence', entry })),
+    ];
+  }
+
+  #forgetOldEvidence(): void {
+    const oldest = this.#parts.now() - evidenceMilliseconds;
+    for (const [attemptId, { receivedAt }] of this.#evidence) {
+      if (receivedAt < oldest) this.#evidence.delete(attemptId);
+    }
+  }
+
+  async #append(line: JournalLine, durable: boolean): Promise<void> {
+    if (this.#file === undefined) return;
+    try {
+      await this.#file.append(this.#seal(line), durable);
+    } catch (error) {
+      // After a failed write or sync nothing is known of the file; the next renewal needs a new one.
+      this.#parts.failed(error);
+      await this.#file.close().catch(() => undefined);
+      leaveJournalPath(this.#file.path);
+      this.#file = undefined;
+    }
+  }
+
+  async #readLines(path: string): Promise<void> {
+    for (const payload of await readJournalFile(path)) {
+      const line = this.#open(payload);
+      if (line === undefined) continue;
+      if (line.kind === 'done') this.#noteDone(line.attemptId, line.verdict);
+      else this.#noteAnswer(line);
+    }
+  }
+
+  #noteAnswer({ kind, entry }: Extract<JournalLine, { readonly entry: JournalEntry }>): void {
+    const { attemptId } = entry.holder;
+    if (this.#settled.has(attemptId)) return;
+    this.#foreign.add(attemptId);
+    (kind === 'answer' ? this.#waiting : this.#evidence).set(attemptId, entry);
+  }
+
+  #noteDone(attemptId: string, verdict: JournalVerdict): void {
+    const entry = this.#waiting.get(attemptId);
+    this.#waiting.delete(attemptId);
+    this.#foreign.delete(attemptId);
+    this.#settled.add(attemptId);
+    if (entry !== undefined && verdict === 'superseded') this.#evidence.set(attemptId, entry);
+  }
+
+  // The lines are in memory already; they must be in our own file before theirs goes.
+  async #takeOver(path: string): Promise<void> {
+    if (this.#livingLines().length > 0) {
+      const started = await this.#startFile().then(
+        () => true,
+        () => false,
+      );
+      if (!started) return;
+    }
+    await unlink(path).catch(() => undefined);
+  }
+
+  async #leave(): Promise<void> {
+    const file = this.#file;
+    if (file === undefined) return;
+    this.#file = undefined;
+    await file.close();
+    if (this.#livingLines().length === 0) await unlink(file.path).catch(() => undefined);
+    leaveJournalPath(file.path);
+  }
+
+  #seal(line: JournalLine): Uint8Array {
+    return this.#parts.vault.sealJournalEntry(JSON.stringify(line));
+  }
+
+  // A line under a key that is no longer in the ring is left alone, not an obstacle to the others.
+  #open(payload: Uint8Array): JournalLine | undefined {
+    try {
+      return JSON.parse(this.#parts.vault.openJournalEntry(payload)) as JournalLine;
+    } catch (error) {
+      this.#parts.failed(error);
+      return undefined;
+    }
+  }
+}

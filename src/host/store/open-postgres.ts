@@ -1,0 +1,70 @@
+import {
+  Kysely,
+  type PostgresCursor,
+  PostgresDialect,
+  type PostgresPool,
+  type PostgresPoolClient,
+  type PostgresQueryResult,
+} from 'kysely';
+import pg from 'pg';
+import { ConnectorError } from '../../errors.ts';
+import { connectError, postgresError } from './postgres-error.ts';
+import { postgresSettings } from './postgres-settings.ts';
+import type { Schema } from './schema.ts';
+
+const mostConnections = 10;
+
+interface OpenPostgresOptions {
+  /** Every transaction is read only. */
+  readonly readOnly: boolean;
+}
+
+/**
+ * A pool of at most ten connections; who waits 5 s for one gets `store.busy`. Nothing is connected before the first
+ * statement, and every failure leaves as a `store.*` error without the address. Throws `store.unreadable`.
+ */
+export function openPostgres(address: string, { readOnly }: OpenPostgresOptions): Kysely<Schema> {
+  const pool = new pg.Pool({ ...postgresSettings(address), max: mostConnections });
+  // A connection that is lost while nobody uses it is only replaced; without listeners it would end the process.
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool: narrowedPool(pool, readOnly) }) });
+}
+
+function narrowedPool(pool: pg.Pool, readOnly: boolean): PostgresPool {
+  return {
+    options: {},
+    end: () => pool.end(),
+    async connect() {
+      const client = narrowedClient(await pool.connect().catch(rethrow(connectError)));
+      if (readOnly) await client.query('set default_transaction_read_only = on', []);
+      return client;
+    },
+  };
+}
+
+// A connection that failed under a statement is closed, not handed to the next caller.
+function narrowedClient(client: pg.PoolClient): PostgresPoolClient {
+  let lost = false;
+  const fail = (error: unknown): never => {
+    const known = postgresError(error);
+    lost ||= known instanceof ConnectorError && known.code === 'store.unavailable';
+    throw known;
+  };
+  function query<Row>(text: string, values: readonly unknown[]): Promise<PostgresQueryResult<Row>>;
+  function query<Row>(cursor: PostgresCursor<Row>): PostgresCursor<Row>;
+  function query(text: unknown, values: readonly unknown[] = []): unknown {
+    // Cursors are for streams, and no stream is read here.
+    return typeof text === 'string' ? client.query(text, [...values]).catch(fail) : text;
+  }
+  return {
+    query,
+    release: (destroy = false) => client.release(destroy || lost),
+  };
+}
+
+function rethrow(translate: (error: unknown) => unknown): (error: unknown) => never {
+  return (error) => {
+    throw translate(error);
+  };
+}

@@ -1,0 +1,2 @@
+import './support/use-postgres.ts';
+import './kill-points.test.ts';

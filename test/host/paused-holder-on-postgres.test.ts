@@ -1,0 +1,2 @@
+import './support/use-postgres.ts';
+import './paused-holder.test.ts';

