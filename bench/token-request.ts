@@ -6,6 +6,7 @@ import { Agent, request } from 'undici';
 import type { EndpointUrl } from '../src/generated/types.ts';
 import { refreshToken } from '../src/oauth/refresh-token.ts';
 import { createFetch } from '../src/transport.ts';
+import { median } from './measure.ts';
 
 const host = 'bench.coupahost.com';
 const callsPerRound = 1000;
@@ -120,11 +121,6 @@ function resultOf(floorRounds: readonly Round[], ourRounds: readonly Round[]): T
     oursCpuMicroseconds: ourCpu ?? 0,
     cpuRatio: (ourCpu ?? 0) / (floorCpu ?? 1),
   };
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((left, right) => left - right);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
 if (import.meta.main) {

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { type JudgedRow, toTable } from '../bench/measure.ts';
 import type { ErrorDefinition } from '../src/errors/definition.ts';
 import { errorCatalogue } from '../src/errors.ts';
 
@@ -16,6 +17,13 @@ export function errorTable(): string {
   return ['| code | kind | what happened | what to do, and where |', '|---|---|---|---|', ...rows].join('\n');
 }
 
+/** The README's speed table: what the last `npm run bench` wrote. */
+export function benchTable(): string {
+  const file = resolve(import.meta.dirname, '../bench/results.json');
+  const { rows } = JSON.parse(readFileSync(file, 'utf8')) as { readonly rows: readonly JudgedRow[] };
+  return toTable(rows);
+}
+
 /** Puts `content` between the markers `<!-- name -->` and `<!-- /name -->`; throws when they are missing. */
 export function replaceSection(document: string, name: string, content: string): string {
   const section = new RegExp(`(<!-- ${name} -->\\n)[\\s\\S]*?(\\n<!-- /${name} -->)`);
@@ -25,7 +33,7 @@ export function replaceSection(document: string, name: string, content: string):
 
 if (import.meta.main) {
   const present = readFileSync(readme, 'utf8');
-  const wanted = replaceSection(present, 'errors', errorTable());
+  const wanted = replaceSection(replaceSection(present, 'errors', errorTable()), 'bench', benchTable());
   if (process.argv.includes('--check')) {
     if (present !== wanted) {
       console.error('README.md is not up to date: run npm run generate.');

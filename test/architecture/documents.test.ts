@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { errorTable, replaceSection } from '../../scripts/document.ts';
+import { benchTable, errorTable, replaceSection } from '../../scripts/document.ts';
 import { errorCatalogue } from '../../src/errors.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -35,6 +35,10 @@ describe.each([
   it('lists each number once', () => {
     expect(rowIds(path, letter)).toEqual([...new Set(rowIds(path, letter))]);
   });
+});
+
+it('the speed table of the README is what the benchmark wrote', () => {
+  expect(read('README.md')).toBe(replaceSection(read('README.md'), 'bench', benchTable()));
 });
 
 describe('the error catalogue', () => {
