@@ -1,10 +1,27 @@
 import { Flags } from '@oclif/core';
+import { type RotationMode, rotationModes, type SandboxSwitches } from '../../sandbox/switches.ts';
 import { AccountCommand } from '../shared/account-command.ts';
 import { callbackPath } from '../shared/callback-path.ts';
+import { faultOption } from '../shared/fault-option.ts';
 import { paint } from '../shared/paint.ts';
 import { type SandboxAddress, startSandbox } from '../shared/start-sandbox.ts';
 import { tableLines } from '../shared/table.ts';
 import { untilInterrupted } from '../shared/until-interrupted.ts';
+
+interface SwitchFlags {
+  readonly rotation?: RotationMode | undefined;
+  readonly lifetime?: number | undefined;
+  readonly settle?: number | undefined;
+}
+
+function switchesOf(flags: SwitchFlags): Partial<SandboxSwitches> {
+  const { rotation, settle, lifetime: tokenLifetimeSeconds } = flags;
+  return {
+    ...(rotation === undefined ? {} : { rotation }),
+    ...(tokenLifetimeSeconds === undefined ? {} : { tokenLifetimeSeconds }),
+    ...(settle === undefined ? {} : { settleSeconds: settle }),
+  };
+}
 
 export default class Sandbox extends AccountCommand {
   static override summary = 'Start a Coupa instance in a box, to try everything without a Coupa tenant.';
@@ -27,10 +44,39 @@ export default class Sandbox extends AccountCommand {
       default: [`http://127.0.0.1:8711${callbackPath}`],
       description: 'Registered at the two authorization code clients.',
     }),
+    rotation: Flags.option({
+      options: rotationModes,
+      description: 'What a refresh does with the refresh token.',
+    })(),
+    lifetime: Flags.integer({
+      min: 1,
+      max: 31_536_000,
+      helpValue: 'SECONDS',
+      description: 'How long access tokens live. [default: 86399]',
+    }),
+    settle: Flags.integer({
+      min: 0,
+      max: 3_600,
+      helpValue: 'SECONDS',
+      description: 'The API refuses access tokens that are younger. [default: 0]',
+    }),
+    'clock-ahead': Flags.integer({
+      min: 0,
+      max: 315_360_000,
+      helpValue: 'SECONDS',
+      description: 'How far the clock of the sandbox goes ahead. [default: 0]',
+    }),
+    fault: Flags.string({
+      multiple: true,
+      multipleNonGreedy: true,
+      helpValue: '[TARGET:]NAME[=TIMES]',
+      description:
+        'Something to get wrong: html-page, api:rate-limited=3, server-error=until-cleared … (docs/faults.md).',
+    }),
   };
   static override examples = [
     '<%= config.bin %> sandbox',
-    '<%= config.bin %> sandbox --port 4400 --instance acme.coupahost.com --json',
+    '<%= config.bin %> sandbox --port 4400 --rotation grace --fault server-error=2',
   ];
 
   async run(): Promise<SandboxAddress> {
@@ -39,6 +85,9 @@ export default class Sandbox extends AccountCommand {
       port: flags.port,
       instance: flags.instance,
       redirectUris: flags['redirect-uri'],
+      switches: switchesOf(flags),
+      faults: (flags.fault ?? []).map(faultOption),
+      clock: () => Date.now() + (flags['clock-ahead'] ?? 0) * 1000,
     });
     this.print(this.#welcome(address));
     this.announce(address);

@@ -1,14 +1,18 @@
 import { readFileSync } from 'node:fs';
 import type { CliStarted } from '../../generated/types.ts';
 import { createSandbox, type SandboxOptions } from '../../sandbox/create-sandbox.ts';
+import type { FaultOrder } from '../../sandbox/faults/fault-order.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { serveSandbox } from '../../sandbox/serve-sandbox.ts';
+import type { SandboxSwitches } from '../../sandbox/switches.ts';
 
 interface SandboxChoice {
   readonly port: number;
   readonly instance: string;
   /** Registered at the two authorization code clients. */
   readonly redirectUris?: readonly string[];
+  readonly switches?: Partial<SandboxSwitches>;
+  readonly faults?: readonly FaultOrder[];
   /** Milliseconds since the epoch. Default: the clock of the machine. */
   readonly clock?: () => number;
 }
@@ -27,8 +31,14 @@ function knownScopes(): NonNullable<SandboxOptions['scopeCatalogue']> {
 }
 
 /** Starts a sandbox on 127.0.0.1; port 0 takes a free one. Throws what listening throws. */
-export async function startSandbox({ port, instance, ...rest }: SandboxChoice): Promise<RunningSandbox> {
+export async function startSandbox({
+  port,
+  instance,
+  faults = [],
+  ...rest
+}: SandboxChoice): Promise<RunningSandbox> {
   const sandbox = createSandbox({ instanceHost: instance, scopeCatalogue: knownScopes(), ...rest });
+  for (const fault of faults) sandbox.faults.add(fault);
   const served = await serveSandbox(sandbox, { port });
   const { clientCredentials, authorizationCode, publicPkce } = sandbox.clients.seeded;
   return {
