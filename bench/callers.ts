@@ -5,8 +5,9 @@ import { fileURLToPath } from 'node:url';
 import { Agent, request } from 'undici';
 import type { Host } from '../src/host/host.ts';
 import { createFetch } from '../src/transport.ts';
+import { benchInput } from './bench-account.ts';
 import { median, type Row, toTable } from './measure.ts';
-import { benchInput, openBenchHost } from './open-bench-host.ts';
+import { authorizeBenchAccount, openBenchHost } from './open-bench-host.ts';
 import type { ServerCount } from './rotating-server.ts';
 
 const rotations = 10;
@@ -77,7 +78,7 @@ async function openWorld(): Promise<World> {
   return {
     server,
     host,
-    accountId: await authorize(host),
+    accountId: await authorizeBenchAccount(host),
     async plainRequest() {
       const options = {
         method: 'POST',
@@ -96,21 +97,6 @@ async function openWorld(): Promise<World> {
       server.disconnect();
     },
   };
-}
-
-async function authorize({ authorization, accounts }: Host): Promise<string> {
-  const actor = { userId: 'bench', browserSecret: 'bench-browser' };
-  const input = {
-    ...benchInput,
-    grantType: 'authorization_code',
-    scopes: 'core.common.read offline_access',
-  } as const;
-  const { draftId } = await authorization.openDraft({ input, applyWhenAuthorized: true }, actor);
-  const begun = await authorization.begin(draftId, actor);
-  if (begun.outcome !== 'redirect') throw new Error('The authorization asked for no consent.');
-  const state = new URL(begun.url).searchParams.get('state') ?? '';
-  await authorization.complete(`code=bench-code&state=${state}`, actor);
-  return (await accounts.show(benchInput.label)).id;
 }
 
 function rowsOf(callers: number, seen: readonly Rotation[]): readonly Row[] {

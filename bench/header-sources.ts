@@ -1,6 +1,6 @@
-import { createRequire } from 'node:module';
-import { pathToFileURL } from 'node:url';
-import { benchInput, openBenchHost } from './open-bench-host.ts';
+import { benchInput } from './bench-account.ts';
+import { importPeer } from './find-peers.ts';
+import { openBenchHost } from './open-bench-host.ts';
 
 /** Something that hands out headers of a token that is fresh. */
 export interface HeaderSource {
@@ -13,7 +13,6 @@ type OpenSource = (accounts: number) => Promise<HeaderSource>;
 
 const accessToken = 'a'.repeat(900);
 const lifetimeSeconds = 86_399;
-const fromPeers = createRequire(new URL('peers/package.json', import.meta.url));
 
 /** Who can do it: the floor, this host, and the peers under `peers/`. */
 export const headerSources: Readonly<Record<string, OpenSource>> = {
@@ -23,22 +22,6 @@ export const headerSources: Readonly<Record<string, OpenSource>> = {
   'simple-oauth2': openSimpleOauth2,
   'google-auth-library': openGoogleAuthLibrary,
 };
-
-/** The peers that are installed, and those that are not. */
-export function findPeers(): { readonly installed: readonly string[]; readonly missing: readonly string[] } {
-  const peers = Object.keys(headerSources).filter((name) => name !== 'floor' && name !== 'ours');
-  const installed = peers.filter(isInstalled);
-  return { installed, missing: peers.filter((name) => !installed.includes(name)) };
-}
-
-function isInstalled(name: string): boolean {
-  try {
-    fromPeers.resolve(name);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /** What no host can do without: find the account, look at the clock, hand out what is ready. */
 async function openFloor(accounts: number): Promise<HeaderSource> {
@@ -138,8 +121,4 @@ async function openGoogleAuthLibrary(): Promise<HeaderSource> {
   const client = new OAuth2Client();
   client.setCredentials({ access_token: accessToken, expiry_date: Date.now() + lifetimeSeconds * 1000 });
   return { ids: ['only'], async: () => client.getRequestHeaders() };
-}
-
-async function importPeer<Module>(name: string): Promise<Module> {
-  return (await import(pathToFileURL(fromPeers.resolve(name)).href)) as Module;
 }

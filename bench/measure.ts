@@ -15,6 +15,15 @@ export interface JudgedRow extends Row {
   readonly met: boolean | null;
 }
 
+/** What a peer needs for the same, beside the floor of the same run. */
+export interface PeerRow {
+  readonly peer: string;
+  readonly what: string;
+  readonly value: number;
+  readonly unit: 'ns' | 'µs';
+  readonly ratio: number;
+}
+
 /** Says whether the row's number is reached. */
 export function judge(row: Row): JudgedRow {
   const ratio = row.floor === 0 ? null : row.ours / row.floor;

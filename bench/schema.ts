@@ -1,19 +1,19 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { pathToFileURL } from 'node:url';
 import standaloneModule from 'ajv/dist/standalone/index.js';
 import { build } from 'esbuild';
+import { buildInto } from '../scripts/build-into.ts';
 import { createSchemaCompiler, withoutAnnotations } from '../scripts/generate-schemas.ts';
+import { benchInput } from './bench-account.ts';
 import { mediansInTurn, type Row, toTable } from './measure.ts';
-import { benchInput } from './open-bench-host.ts';
 
 type Standalone = typeof import('ajv/dist/standalone/index.js').default;
 type Check = (value: unknown) => boolean;
 
-const root = resolve(import.meta.dirname, '..');
 const processes = 25;
 const rounds = 31;
 const checksPerRound = 50_000;
@@ -30,7 +30,7 @@ export async function benchSchema(): Promise<readonly Row[]> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-schema-'));
   try {
     const floor = await writeFloor(folder);
-    const ours = writeOurs(folder);
+    const ours = writeOurs(join(folder, 'dist'));
     return [await newProcess(floor, ours), await warm(floor, ours)];
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -56,20 +56,14 @@ async function writeFloor(folder: string): Promise<string> {
   return outfile;
 }
 
-/** The package as it is built, with an entry that does what the account room does with typed settings. */
+/** The package as it is built, with an entry that does what the server does with a typed account. */
 function writeOurs(folder: string): string {
-  const tsc = join(root, 'node_modules/typescript/bin/tsc');
-  const project = join(root, 'scripts/tsconfig.build.json');
-  execFileSync(process.execPath, [tsc, '-p', project, '--outDir', folder], { stdio: 'inherit' });
-  const generated = join(root, 'src/generated');
-  for (const name of readdirSync(generated).filter((file) => file.endsWith('.js'))) {
-    cpSync(join(generated, name), join(folder, 'generated', name));
-  }
+  buildInto(folder);
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
   const entry = join(folder, 'bench-entry.js');
   writeFileSync(
     entry,
-    `import { validateAccountInput } from './generated/account-validators.js';
+    `import { validateAccountInput } from './generated/account-input-validators.js';
 import { assertValid } from './schema-validator.js';
 export function check(value) {
   assertValid(validateAccountInput, value, { code: 'account.invalid' });
@@ -84,7 +78,7 @@ async function newProcess(...files: readonly [string, string]): Promise<Row> {
     processes,
     files.map((file) => () => runFirstCheck(file)),
   );
-  const what = 'account schema check, new process (import and first check)';
+  const what = 'account schema check, new process (import of the built package and first check)';
   return { what, floor, ours, unit: 'ms', atMost: 5, of: 'ours' };
 }
 

@@ -2,9 +2,15 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type JudgedRow, toTable } from '../bench/measure.ts';
 import type { ErrorDefinition } from '../src/errors/definition.ts';
-import { errorCatalogue } from '../src/errors.ts';
+import { type ErrorCode, errorCatalogue } from '../src/errors.ts';
+import { endedStates, healthCauses, healthStates } from '../src/host/health/health-table.ts';
+import { logEvents } from '../src/host/log/log-events.ts';
+import { renewalOutcomes } from '../src/host/telemetry/renewal-outcome.ts';
+import { metricTable, spanTable } from '../src/host/telemetry/telemetry-names.ts';
 
 const readme = resolve(import.meta.dirname, '../README.md');
+const observability = resolve(import.meta.dirname, '../docs/observability.md');
+const health = resolve(import.meta.dirname, '../docs/health.md');
 
 const cell = (text: string): string => text.replaceAll('|', '\\|');
 
@@ -24,22 +30,85 @@ export function benchTable(): string {
   return toTable(rows);
 }
 
+const codes = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(', ');
+
+/** docs/observability.md with its tables as the code has them. */
+export function observabilityPage(page: string): string {
+  const events = Object.entries(logEvents).map(
+    ([event, { level, means }]) => `| \`${event}\` | ${level} | ${means} |`,
+  );
+  const spans = Object.entries(spanTable).map(
+    ([name, { means, attributes }]) => `| \`${name}\` | ${means} | ${codes(attributes)} |`,
+  );
+  const outcomes = Object.entries(renewalOutcomes).map(([outcome, means]) => `| \`${outcome}\` | ${means} |`);
+  const metrics = Object.entries(metricTable).map(
+    ([name, { kind, unit, means, attributes }]) =>
+      `| \`${name}\` | ${kind} | \`${unit}\` | ${means} | ${codes(attributes)} |`,
+  );
+  const tables = {
+    events: ['| event | level | what happened |', '|---|---|---|', ...events],
+    spans: ['| span | what it covers | attributes |', '|---|---|---|', ...spans],
+    outcomes: ['| outcome | what happened |', '|---|---|', ...outcomes],
+    metrics: ['| metric | kind | unit | what it tells | labels |', '|---|---|---|---|---|', ...metrics],
+  };
+  return replaceSections(page, tables);
+}
+
+/** docs/health.md with its tables as the code has them. */
+export function healthPage(page: string): string {
+  const states = Object.entries(healthStates).map(([state, row]) => {
+    const ends = row.isTerminal ? 'no; terminal' : row.healsByItself ? 'yes' : 'no';
+    return `| \`${state}\` | ${row.meaning} | ${row.operations} | ${ends} | ${row.actor} | ${row.nextAction} | ${row.nextLook} |`;
+  });
+  const causes = Object.entries(healthCauses)
+    .toSorted(([one], [other]) => one.localeCompare(other))
+    .map(([cause, state]) => {
+      const ended = endedStates[cause as ErrorCode];
+      const later = ended === undefined ? '' : `, \`${ended}\` once the access token has ended`;
+      return `| \`${cause}\` | \`${state}\`${later} | ${cell(errorCatalogue[cause as ErrorCode].action)} |`;
+    });
+  return replaceSections(page, {
+    states: [
+      '| state | what it means | operations | ends by itself | who acts | what to do | when the host looks again |',
+      '|---|---|---|---|---|---|---|',
+      ...states,
+    ],
+    causes: ['| cause | state | what to do |', '|---|---|---|', ...causes],
+  });
+}
+
+function replaceSections(page: string, tables: Readonly<Record<string, readonly string[]>>): string {
+  return Object.entries(tables).reduce(
+    (document, [name, lines]) => replaceSection(document, name, lines.join('\n')),
+    page,
+  );
+}
+
 /** Puts `content` between the markers `<!-- name -->` and `<!-- /name -->`; throws when they are missing. */
 export function replaceSection(document: string, name: string, content: string): string {
   const section = new RegExp(`(<!-- ${name} -->\\n)[\\s\\S]*?(\\n<!-- /${name} -->)`);
-  if (!section.test(document)) throw new Error(`README.md has no section ${name}.`);
+  if (!section.test(document)) throw new Error(`The document has no section ${name}.`);
   return document.replace(section, (_all, begin: string, end: string) => `${begin}${content}${end}`);
 }
 
+const documents = {
+  'README.md': {
+    path: readme,
+    update: (page: string) =>
+      replaceSection(replaceSection(page, 'errors', errorTable()), 'bench', benchTable()),
+  },
+  'docs/observability.md': { path: observability, update: observabilityPage },
+  'docs/health.md': { path: health, update: healthPage },
+};
+
 if (import.meta.main) {
-  const present = readFileSync(readme, 'utf8');
-  const wanted = replaceSection(replaceSection(present, 'errors', errorTable()), 'bench', benchTable());
-  if (process.argv.includes('--check')) {
-    if (present !== wanted) {
-      console.error('README.md is not up to date: run npm run generate.');
-      process.exit(1);
+  for (const [name, { path, update }] of Object.entries(documents)) {
+    const present = readFileSync(path, 'utf8');
+    const wanted = update(present);
+    if (!process.argv.includes('--check')) writeFileSync(path, wanted);
+    else if (present !== wanted) {
+      console.error(`${name} is not up to date: run npm run generate.`);
+      process.exitCode = 1;
     }
-  } else {
-    writeFileSync(readme, wanted);
   }
 }

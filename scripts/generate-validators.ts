@@ -14,11 +14,9 @@ interface ValidatorFile {
 
 /** One file for each room that validates, so that nobody loads what he does not need. */
 const validatorFiles: readonly ValidatorFile[] = [
-  {
-    file: 'account-validators',
-    schema: 'account',
-    definitions: ['accountInput', 'newAccountInput', 'accountSettings', 'account'],
-  },
+  { file: 'account-input-validators', schema: 'account', definitions: ['accountInput'] },
+  { file: 'account-settings-validators', schema: 'account', definitions: ['accountSettings'] },
+  { file: 'account-validators', schema: 'account', definitions: ['newAccountInput', 'account'] },
   { file: 'manifest-validators', schema: 'connector-manifest', definitions: ['connectorManifest'] },
   {
     file: 'hook-validators',

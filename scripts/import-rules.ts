@@ -80,6 +80,8 @@ export const importRules: IForbiddenRuleType[] = [
   homeRule('better-sqlite3', '^src/host/store/'),
   homeRule('pg', '^src/host/store/'),
   homeRule('kysely', '^src/host/store/'),
+  homeRule('pino', '^src/host/log/'),
+  homeRule('@opentelemetry', '^src/host/telemetry/'),
   homeRule('ajv', '^$'),
   homeRule('ajv-formats', '^$'),
   homeRule('@oclif', '^src/cli/'),

@@ -4,6 +4,8 @@ import type { ErrorDefinition, ErrorKind } from './errors/definition.ts';
 import { hostErrors } from './errors/host-errors.ts';
 import { networkErrors } from './errors/network-errors.ts';
 import { operationErrors } from './errors/operation-errors.ts';
+import { renewalErrors } from './errors/renewal-errors.ts';
+import { storeErrors } from './errors/store-errors.ts';
 import { tokenErrors } from './errors/token-errors.ts';
 import type { ErrorData } from './generated/types.ts';
 
@@ -20,6 +22,8 @@ export const errorCatalogue = {
   ...networkErrors,
   ...operationErrors,
   ...hostErrors,
+  ...storeErrors,
+  ...renewalErrors,
 } as const satisfies Record<string, ErrorDefinition>;
 
 export type ErrorCode = keyof typeof errorCatalogue;

@@ -1,12 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ConnectorError } from '../src/errors.ts';
-import {
-  validateAccount,
-  validateAccountInput,
-  validateAccountSettings,
-  validateNewAccountInput,
-} from '../src/generated/account-validators.js';
+import { validateAccountInput } from '../src/generated/account-input-validators.js';
+import { validateAccountSettings } from '../src/generated/account-settings-validators.js';
+import { validateAccount, validateNewAccountInput } from '../src/generated/account-validators.js';
 import { validateBeforeOperationResult, validateRefreshResult } from '../src/generated/hook-validators.js';
 import { validateOpenDraftRequest, validateOperationRequest } from '../src/generated/host-api-validators.js';
 import { validateConnectorManifest } from '../src/generated/manifest-validators.js';

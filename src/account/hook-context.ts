@@ -1,4 +1,4 @@
-import type { ConnectorManifest, EndpointUrl } from '../generated/types.ts';
+import type { ConnectorManifest, EndpointUrl, Finding, TokenState } from '../generated/types.ts';
 import type { OAuthFetch } from '../oauth/oauth-fetch.ts';
 
 /** Deep checks that need more than HTTP; given by transport, used by `diagnose/`. */
@@ -11,6 +11,12 @@ export interface NetworkProbe {
 export interface HookLogEntry {
   readonly event: string;
   readonly [key: string]: string | number | boolean | readonly string[];
+}
+
+/** A token state that the host has stored, with what was remarked on when it was issued. */
+export interface StoredRenewal {
+  readonly tokenState: TokenState;
+  readonly findings: readonly Finding[];
 }
 
 /** Everything of the world that a hook may use. */
@@ -27,5 +33,10 @@ export interface HookContext {
   /** Host suffixes that the operator added to the manifest's allow-list. */
   readonly additionalHostSuffixes?: readonly string[];
   readonly signal?: AbortSignal;
+  /**
+   * Given by hosts that let one token request at a time out for an account: `validate` then has its token renewed
+   * here, and hands none back as a patch. Throws the refusal of the renewal.
+   */
+  readonly renew?: () => Promise<StoredRenewal>;
   readonly log: (entry: HookLogEntry) => void;
 }

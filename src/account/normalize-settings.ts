@@ -1,5 +1,5 @@
 import { ConnectorError } from '../errors.ts';
-import { validateAccountSettings } from '../generated/account-validators.js';
+import { validateAccountSettings } from '../generated/account-settings-validators.js';
 import type {
   AccountInput,
   AccountSecrets,

@@ -10,7 +10,8 @@ import { toStage } from './validate/stage.ts';
 
 /**
  * The staged report of Validate. Every stage says what it can, whatever became of the ones before. Client
- * credentials without a living token mint one, which comes back as `patch`; a refresh token is never spent.
+ * credentials without a living token mint one, which comes back as `patch` unless the host has renewed it; a refresh
+ * token is never spent.
  * `valid` means that every stage passed, with or without warnings.
  */
 export async function validate(

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { run as runOclif, settings } from '@oclif/core';
 import { assertNoSecretInArguments } from './shared/assert-no-secret-in-arguments.ts';
 import { exitCodeOf, exitCodes } from './shared/exit-code.ts';
+import { hideEnvironment } from './shared/hide-environment.ts';
 import { reportError } from './shared/report-error.ts';
 import { toErrorData } from './shared/to-error-data.ts';
 
@@ -30,6 +31,7 @@ function oclifSettings() {
  * to stderr as text, or to stdout as JSON with `--json`.
  */
 export async function run(argv: readonly string[]): Promise<void> {
+  hideEnvironment();
   settings.enableAutoTranspile = false;
   const root = fileURLToPath(new URL('../..', import.meta.url));
   try {

@@ -1,9 +1,8 @@
 import type { ErrorDefinition } from './definition.ts';
 
 const host = 'Host';
-const form = 'Account form';
 
-/** What can be wrong with the host itself: keys, store, access, command line, declarations. */
+/** What can be wrong with the host itself: keys, access, command line, declarations. */
 export const hostErrors = {
   'host.sealed': {
     kind: 'fatal',
@@ -31,6 +30,35 @@ export const hostErrors = {
     retryable: false,
     message: 'A stored secret names a key that this host does not have.',
     action: 'Add the missing key to the key ring.',
+    where: host,
+  },
+  'host.key_in_use': {
+    kind: 'conflict',
+    retryable: false,
+    message: 'The key is the current one, or something is still sealed with it.',
+    action: 'Rotate the keys until nothing is sealed with it any more, then remove it.',
+    where: host,
+  },
+  'host.key_file_busy': {
+    kind: 'transient',
+    retryable: true,
+    message: 'Somebody else is changing the key file.',
+    action: 'Try again in ten seconds.',
+    where: host,
+  },
+  'host.key_command_failed': {
+    kind: 'fatal',
+    retryable: false,
+    message: 'The command for the keys failed, took longer than 10 s, or printed more than 64 KiB.',
+    action: 'Run it by hand as the user of the host: it must print the keys in the form of a key file.',
+    where: host,
+  },
+  'host.journal_missing': {
+    kind: 'fatal',
+    retryable: false,
+    message: 'A host over PostgreSQL has no place for its journal of renewals.',
+    action:
+      'Name the beginning of a path on a local disk as its journal: what Coupa answered is kept there first.',
     where: host,
   },
   'host.tls_verification_disabled': {
@@ -117,126 +145,18 @@ export const hostErrors = {
     action: 'Choose another --port, or 0 for a free one.',
     where: host,
   },
+  'host.log_unwritable': {
+    kind: 'fatal',
+    retryable: false,
+    message: 'The log file cannot be opened.',
+    action: 'Name a file in a folder that the host may write to, or leave --log-file out to log to stderr.',
+    where: host,
+  },
   'host.unexpected': {
     kind: 'fatal',
     retryable: false,
     message: 'Something happened that this version does not know.',
     action: 'Look into the log of the host and report it.',
-    where: host,
-  },
-  'crypto.authentication_failed': {
-    kind: 'fatal',
-    retryable: false,
-    message: 'A stored secret was changed, cut off, or belongs to another account.',
-    action: 'Restore the database from a backup, or type the secret again and authorize.',
-    where: host,
-  },
-  'store.busy': {
-    kind: 'transient',
-    retryable: true,
-    message: 'The database is busy.',
-    action: 'Try again.',
-    where: host,
-  },
-  'store.full': {
-    kind: 'transient',
-    retryable: true,
-    message: 'The disk of the database is full; nothing was sent or changed.',
-    action: 'Free space on the disk of the host.',
-    where: host,
-  },
-  'store.unavailable': {
-    kind: 'transient',
-    retryable: true,
-    message: 'The database cannot be reached, or the connection to it was lost.',
-    action:
-      'Check that the database server runs and that the host reaches it. The host tries again by itself.',
-    where: host,
-  },
-  'store.read_only': {
-    kind: 'transient',
-    retryable: true,
-    message: 'The database accepts no writes at present; nothing was sent or changed.',
-    action: 'Point the host to the primary server, or end the read-only mode of the database.',
-    where: host,
-  },
-  'store.corrupt': {
-    kind: 'fatal',
-    retryable: false,
-    message: 'The database file is damaged. It is left as it is.',
-    action: 'Restore it from a backup.',
-    where: host,
-  },
-  'store.unreadable': {
-    kind: 'fatal',
-    retryable: false,
-    message: 'The database cannot be opened.',
-    action: 'Check path and permissions of the data folder.',
-    where: host,
-  },
-  'store.newer': {
-    kind: 'fatal',
-    retryable: false,
-    message: 'The database was written by a newer version of the host.',
-    action: 'Use that version, or restore a backup from before the upgrade.',
-    where: host,
-  },
-  'refresh.save_failed': {
-    kind: 'transient',
-    retryable: true,
-    message: 'The token was renewed but could not be saved yet.',
-    action: 'Give the host write access to its data. Nothing is lost while it runs.',
-    where: host,
-  },
-  'refresh.wait_timed_out': {
-    kind: 'transient',
-    retryable: true,
-    message: 'Another process is renewing this account and has not finished within 25 seconds.',
-    action: 'Try again in a moment.',
-    where: host,
-  },
-  'refresh.uncertain': {
-    kind: 'ambiguous',
-    retryable: true,
-    message: 'A renewal was sent and no usable answer arrived. The living access token stays in use.',
-    action: 'Nothing to do yet: one careful retry comes by itself. Refresh by hand to decide it now.',
-    where: host,
-  },
-  'refresh.answer_lost': {
-    kind: 'reauthorize',
-    retryable: false,
-    message:
-      'The answer to a renewal was lost, and Coupa no longer accepts the refresh token it was sent with.',
-    action: 'Authorize again.',
-    where: form,
-  },
-  'refresh.journal_unwritable': {
-    kind: 'transient',
-    retryable: true,
-    message: 'The local journal of renewals cannot be written, so no renewal is sent.',
-    action: 'Free space on the disk of the journal and check its permissions.',
-    where: host,
-  },
-  'refresh.disabled': {
-    kind: 'configuration',
-    retryable: false,
-    message: 'Auto-refresh token is off and the access token has ended.',
-    action: 'Turn on Auto-refresh token, or authorize again.',
-    where: 'Account form',
-    field: 'autoRefreshToken',
-  },
-  'refresh.cooling_down': {
-    kind: 'transient',
-    retryable: true,
-    message: 'The last renewal failed a moment ago; the next attempt waits.',
-    action: 'Try again after the pause.',
-    where: host,
-  },
-  'refresh.exhausted': {
-    kind: 'transient',
-    retryable: false,
-    message: 'Renewal has failed for days and is no longer tried by itself.',
-    action: 'Remove the cause shown in the timeline, then renew by hand.',
     where: host,
   },
   'manifest.unreadable': {

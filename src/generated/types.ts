@@ -19,6 +19,8 @@ export type HealthState =
   | 'needs-authorization'
   | 'needs-configuration'
   | 'sealed';
+/** Who is to act on a state of health. */
+export type HealthActor = 'nobody' | 'designer' | 'administrator' | 'operator';
 /** An absolute URL that the connector itself built from a checked instance; the only thing transport accepts. */
 export type EndpointUrl = string & { readonly __brand: 'EndpointUrl' };
 /** Name of a hook. */
@@ -171,6 +173,11 @@ export interface AccountPatch {
 /** How an account is, why, and what to do about it. */
 export interface AccountHealth {
   readonly state: HealthState;
+  /** Whether the state ends without anybody's doing. */
+  readonly healsByItself: boolean;
+  /** Whether operations get headers at this moment. */
+  readonly operationsRun: boolean;
+  readonly actor: HealthActor;
   /** Code from the error catalogue; absent when healthy. */
   readonly cause?: string;
   readonly message: string;
@@ -525,6 +532,32 @@ export interface OperationHeaders {
   readonly expiresAt: string;
   /** Coupa may refuse a fresh token before this instant: a 401 until then means wait and retry. */
   readonly notBefore: string;
+}
+/** One thing that happened to an account. Holds no secret. */
+export interface TimelineItem {
+  /** Counts up over all accounts. */
+  readonly id: number;
+  readonly at: string;
+  readonly event: string;
+  /** Why it was done, or the error code of what failed. */
+  readonly cause?: string;
+  /** The host that did it; new at each start. */
+  readonly process?: string;
+  /** Session or key of whoever asked for it. */
+  readonly actor?: string;
+  /** The request that led to it. */
+  readonly requestId?: string;
+  /** Raised by every authorization and disconnect. */
+  readonly generation?: number;
+  /** When the host acts next by itself. */
+  readonly nextActionAt?: string;
+  readonly details: ErrorDetails;
+}
+/** A piece of the timeline of an account, newest first. */
+export interface TimelinePage {
+  readonly entries: readonly TimelineItem[];
+  /** Ask with before=… for what is older; absent at the end. */
+  readonly next?: number;
 }
 /** The API refused the token of this version. */
 export interface RenewRejectedRequest {

@@ -1,11 +1,15 @@
 import { createAccount } from './accounts/create-account.ts';
 import { editAccount } from './accounts/edit-account.ts';
 import { findAccountByName } from './accounts/find-account.ts';
+import { readTimeline } from './accounts/read-timeline.ts';
 import { viewAccount } from './accounts/view-account.ts';
 import { removeAccount } from './disconnect-account.ts';
 import type { AccountsService } from './host.ts';
 import type { HostParts } from './host-parts.ts';
 import type { RefreshCoordinator } from './renewal/refresh-coordinator.ts';
+
+const pageLines = 50;
+const mostPageLines = 200;
 
 /** The accounts of one host; whatever changes an account also ends what is remembered of it. */
 export function createAccountService(
@@ -24,6 +28,8 @@ export function createAccountService(
       coordinator.forget(id);
       return view;
     },
+    timeline: (id, { before, limit = pageLines } = {}) =>
+      readTimeline(parts.store, id, { before, limit: Math.min(Math.max(limit, 1), mostPageLines) }),
     async remove(id) {
       await removeAccount(parts, id);
       coordinator.forget(id);

@@ -17,12 +17,16 @@ export function createAuthorizationService(
   return {
     openDraft: (source, actor) => openDraft(parts, source, actor),
     async begin(draftId, initiator) {
-      const begun = await beginAuthorization(parts, draftId, initiator);
+      const begun = await parts.telemetry.authorization('begin', () =>
+        beginAuthorization(parts, draftId, initiator),
+      );
       if (begun.accountId !== null) coordinator.forget(begun.accountId);
       return begun.outcome;
     },
     async complete(query, initiator) {
-      const completed = await completeAuthorization(parts, query, initiator);
+      const completed = await parts.telemetry.authorization('complete', () =>
+        completeAuthorization(parts, query, initiator),
+      );
       if (completed.accountId !== null) coordinator.forget(completed.accountId);
       return completed;
     },

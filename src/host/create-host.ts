@@ -7,16 +7,27 @@ import { viewAccount } from './accounts/view-account.ts';
 import { createAuthorizationService } from './authorization-service.ts';
 import type { Connector } from './connector.ts';
 import { disconnectAccount } from './disconnect-account.ts';
+import { createHostEvents } from './events/create-host-events.ts';
+import { guardHooks } from './guard-hooks.ts';
+import { defaultTimelineLimits, type TimelineLimits } from './health/timeline-limits.ts';
 import type { Host } from './host.ts';
 import { type HostFetch, type HostParts, newId } from './host-parts.ts';
+import type { KeySource } from './keys/key-source.ts';
+import { createHostKeys, type HostKeys, hostSubject } from './keys/keys-service.ts';
+import { ownedLog } from './log/owned-log.ts';
 import { operate } from './operate.ts';
-import { openJournal } from './renewal/open-journal.ts';
+import { LeaseBells } from './renewal/lease-bells.ts';
+import { assertJournalPlace, openJournal } from './renewal/open-journal.ts';
 import { RefreshCoordinator } from './renewal/refresh-coordinator.ts';
 import { createRejectionHandler } from './renewal/renew-rejected.ts';
 import { replayJournal } from './renewal/replay-journal.ts';
+import { InstanceGate } from './scheduling/instance-gate.ts';
+import { startScheduler } from './scheduling/start-scheduler.ts';
 import { sealedHost } from './sealed-host.ts';
+import { createTelemetry } from './telemetry/create-telemetry.ts';
+import type { TelemetryOptions } from './telemetry/telemetry.ts';
 import { type TestSeams, testSeams } from './test-seams.ts';
-import { type KeySource, type UnsealedStore, unsealStore } from './unseal-store.ts';
+import { type UnsealedStore, unsealStore } from './unseal-store.ts';
 import { validateAccount } from './validate-account.ts';
 import { createVault } from './vault.ts';
 
@@ -34,7 +45,10 @@ export interface HostOptions {
   /** Cryptographically strong random bytes. */
   readonly random?: HookContext['random'];
   readonly wait?: (milliseconds: number) => Promise<void>;
+  /** What happens, for an operator; `createLog` makes one. Default: nowhere. */
   readonly log?: HookContext['log'];
+  /** Where spans and metrics go. Default: the global providers of OpenTelemetry. */
+  readonly telemetry?: TelemetryOptions;
   readonly probe?: HookContext['probe'];
   /** Domains beside the manifest's that accounts may name; an operator's decision. */
   readonly additionalHostSuffixes?: readonly string[];
@@ -42,24 +56,39 @@ export interface HostOptions {
   readonly scopeCatalogue?: readonly string[];
   /**
    * Where renewed tokens are kept until the database has them: the beginning of a path on a local disk, one file a
-   * process. Default: beside the SQLite file; in memory when the database is in memory.
+   * process. Default: beside the SQLite file, in memory for one in memory; over PostgreSQL it must be given.
    */
   readonly journal?: string;
+  /** Of how many accounts headers are kept in memory, about 2 KiB each; default 50,000. */
+  readonly cachedAccounts?: number;
+  /**
+   * Whether accounts are renewed ahead of time and sweeps run; default: yes. A process that lives for one command
+   * says no: it renews what it uses.
+   */
+  readonly scheduler?: boolean;
+  /** How much of the past of each account is kept; default 90 days and 1,000 lines. */
+  readonly timeline?: Partial<TimelineLimits>;
   readonly [testSeams]?: TestSeams;
 }
 
 /**
  * Opens the embedded host. When the keys do not fit the database the host comes up sealed: every call throws
- * `host.sealed` and nothing is written. Throws `store.*`, `host.key_exposed`, `host.key_unreadable`.
+ * `host.sealed` and nothing is written. Throws `store.*`, `host.journal_missing`, `host.key_exposed`, `host.key_unreadable`, `host.key_command_failed`.
  */
 export async function createHost(options: HostOptions): Promise<Host> {
-  const { leaseClock } = options[testSeams] ?? {};
-  const unsealed = await unsealStore(options.store, options.keys, { leaseClock });
+  const seams = options[testSeams];
+  // Tests look on from within this process and lose nothing with it.
+  if (seams === undefined) assertJournalPlace(options);
+  const unsealed = await unsealStore(options.store, options.keys, {
+    leaseClock: seams?.leaseClock,
+    log: options.log,
+  });
   if (unsealed === undefined) return sealedHost(options.redirectUri);
   const parts = partsOf(options, unsealed);
+  const keys = createHostKeys({ ...parts, ring: unsealed.ring, source: options.keys });
   try {
     await replayJournal(parts);
-    return await assemble(parts);
+    return await assemble(parts, keys, options);
   } catch (error) {
     await unsealed.store.close();
     throw error;
@@ -69,24 +98,44 @@ export async function createHost(options: HostOptions): Promise<Host> {
 function partsOf(options: HostOptions, { store, ring }: UnsealedStore): HostParts {
   const { apiFetch = options.fetch, wait = (milliseconds) => delay(milliseconds) } = options;
   const vault = createVault(ring);
-  const hookContext = hookContextOf(options);
+  const unnamed = hookContextOf(options);
+  const owner = newId({ hookContext: unnamed });
+  const hookContext = { ...unnamed, log: ownedLog(unnamed.log, owner) };
   return {
     store,
     vault,
-    connector: options.connector,
+    connector: { ...options.connector, hooks: guardHooks(options.connector.hooks) },
     hookContext,
     apiFetch,
     scopeCatalogue: options.scopeCatalogue,
     wait,
-    owner: newId({ hookContext }),
+    owner,
     journal: openJournal(options, { vault, hookContext }),
+    cachedAccounts: options.cachedAccounts,
+    bells: new LeaseBells(),
+    timelineLimits: { ...defaultTimelineLimits, ...options.timeline },
+    telemetry: createTelemetry(options.telemetry ?? {}, hookContext),
+    gate: new InstanceGate({ store, hookContext, wait }),
     reach: options[testSeams]?.killPoint ?? (() => Promise.resolve()),
   };
 }
 
-async function assemble(parts: HostParts): Promise<Host> {
+async function assemble(
+  parts: HostParts,
+  keys: HostKeys,
+  { scheduler: isScheduling = true, wait }: HostOptions,
+): Promise<Host> {
   const coordinator = new RefreshCoordinator(parts);
-  await parts.store.listen((accountId) => coordinator.forget(accountId));
+  await parts.store.listen((accountId) => {
+    if (accountId === hostSubject) void keys.lookAgain();
+    coordinator.forget(accountId);
+    parts.bells.ring(accountId);
+  });
+  parts.telemetry.observe({
+    accounts: () => parts.store.health.count(),
+    restingInstances: async () => (await parts.store.instances.rests()).keys(),
+  });
+  const scheduler = isScheduling ? startScheduler(parts, coordinator, wait) : undefined;
   const renewRejected = createRejectionHandler(parts, coordinator);
   const headers = (accountId: string) => coordinator.headers(accountId);
   const show = async (accountId: string) => viewAccount(parts, await findAccount(parts.store, accountId));
@@ -95,11 +144,10 @@ async function assemble(parts: HostParts): Promise<Host> {
     sealed: false,
     accounts: createAccountService(parts, coordinator),
     authorization: createAuthorizationService(parts, coordinator),
-    async validate(accountId) {
-      const report = await validateAccount(parts, accountId);
-      coordinator.forget(accountId);
-      return report;
-    },
+    keys,
+    events: createHostEvents(parts),
+    validate: (accountId) =>
+      parts.telemetry.validation(accountId, () => validateAccount(parts, coordinator, accountId)),
     beforeOperation: headers,
     peek: (accountId) => coordinator.peek(accountId),
     renewRejected: (accountId, tokenVersion) => renewRejected({ accountId, tokenVersion }),
@@ -115,7 +163,10 @@ async function assemble(parts: HostParts): Promise<Host> {
       return show(accountId);
     },
     async close() {
+      await Promise.all([keys.stop(), scheduler?.stop()]);
+      parts.gate.close();
       await coordinator.settle();
+      parts.telemetry.close();
       await parts.journal.close();
       await parts.store.close();
     },

@@ -1,8 +1,13 @@
 import type { HookContext } from '../account/hook-context.ts';
 import type { EndpointUrl } from '../generated/types.ts';
+import { currentCaller } from './caller.ts';
 import type { Connector } from './connector.ts';
+import type { TimelineLimits } from './health/timeline-limits.ts';
+import type { LeaseBells } from './renewal/lease-bells.ts';
 import type { RefreshJournal } from './renewal/refresh-journal.ts';
-import type { Store, StoreTables } from './store/store.ts';
+import type { InstanceGate } from './scheduling/instance-gate.ts';
+import type { Store, StoreTables, TimelineEntry } from './store/store.ts';
+import type { Telemetry } from './telemetry/telemetry.ts';
 import type { KillPoint } from './test-seams.ts';
 import type { Vault } from './vault.ts';
 
@@ -31,6 +36,15 @@ export interface HostParts {
   /** Names this host among all that share the store; new at each start. */
   readonly owner: string;
   readonly journal: RefreshJournal;
+  /** Of how many accounts headers are kept in memory; undefined for the default. */
+  readonly cachedAccounts: number | undefined;
+  /** What other processes note about accounts, for those who wait behind them. */
+  readonly bells: LeaseBells;
+  /** Inside a renewal the one of that renewal, so that its steps belong to it. */
+  readonly telemetry: Telemetry;
+  readonly timelineLimits: TimelineLimits;
+  /** What every token request of a renewal passes before its account is leased. */
+  readonly gate: InstanceGate;
   /** Does nothing outside tests. */
   readonly reach: (point: KillPoint) => Promise<void>;
 }
@@ -56,15 +70,16 @@ export function hostSuffixesOf({ hookContext }: Pick<HostParts, 'hookContext'>):
   return [...manifest.network.hostSuffixes, ...additionalHostSuffixes.map((suffix) => suffix.toLowerCase())];
 }
 
-/** Adds a line to the account's timeline. */
+/** What a line of the timeline is about; moment, process and caller are added to it. */
+export type NotedEvent = Pick<TimelineEntry, 'accountId' | 'event'> &
+  Partial<Pick<TimelineEntry, 'details' | 'cause' | 'generation' | 'nextActionAt' | 'actor'>>;
+
+/** Adds a line to the account's timeline: one for each event, no secret in it (check A-50). */
 export async function noteEvent(
-  parts: Pick<HostParts, 'hookContext'>,
+  parts: Pick<HostParts, 'hookContext' | 'owner'>,
   tables: Pick<StoreTables, 'timeline'>,
-  entry: {
-    readonly accountId: string;
-    readonly event: string;
-    readonly details?: Readonly<Record<string, string | number | boolean>>;
-  },
+  entry: NotedEvent,
 ): Promise<void> {
-  await tables.timeline.append({ details: {}, ...entry, at: instantOf(parts) });
+  const at = instantOf(parts);
+  await tables.timeline.append({ details: {}, ...currentCaller(), ...entry, at, process: parts.owner });
 }

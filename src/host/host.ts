@@ -5,8 +5,10 @@ import type {
   OperationHeaders,
   OperationRequest,
   OperationResponse,
+  TimelinePage,
   ValidationReport,
 } from '../generated/types.ts';
+import type { HostEvents } from './events/host-events.ts';
 
 export type { OperationHeaders, OperationRequest, OperationResponse };
 
@@ -20,6 +22,13 @@ export interface Initiator extends Actor {
   readonly browserSecret: string;
 }
 
+/** Which piece of a timeline is wanted. */
+export interface TimelineQuery {
+  /** Only lines older than this one: `next` of the page before. */
+  readonly before?: number | undefined;
+  readonly limit?: number | undefined;
+}
+
 export interface AccountsService {
   list(): Promise<readonly AccountView[]>;
   /** By id or by label. Throws `account.not_found`. */
@@ -28,6 +37,11 @@ export interface AccountsService {
   /** A blank or absent secret keeps the stored one; a changed Host or Client ID needs it again. */
   edit(id: string, input: AccountInput, expectedSettingsVersion: number): Promise<AccountView>;
   remove(id: string): Promise<void>;
+  /**
+   * What happened to an account, newest first, also to a removed one. At most `limit` lines (default 50, at most
+   * 200), older than line `before`. Throws `account.not_found`.
+   */
+  timeline(id: string, page?: TimelineQuery): Promise<TimelinePage>;
 }
 
 export type BeginOutcome =
@@ -78,12 +92,57 @@ export interface AuthorizationService {
   cancel(draftId: string, actor: Actor): Promise<void>;
 }
 
+/** One key, as far as the host may show it. */
+export interface KeyView {
+  readonly id: string;
+  /** New secrets are sealed with it. */
+  readonly isCurrent: boolean;
+  /** Whether this host holds it; without it, what is sealed with it cannot be opened. */
+  readonly isHeld: boolean;
+  /** How many values in the database are sealed with it. */
+  readonly sealedValues: number;
+  /** How many entries in the refresh journals of this machine are sealed with it. */
+  readonly journalEntries: number;
+}
+
+export interface KeyRotationProgress {
+  readonly done: number;
+  /** As counted at the beginning. */
+  readonly total: number;
+}
+
+export interface KeyRotation {
+  /** The key that everything is sealed with now. */
+  readonly keyId: string;
+  /** Values that were sealed anew. */
+  readonly resealed: number;
+  /** Values that could not be opened and were left as they are; each is logged. */
+  readonly unreadable: number;
+  /** Values still sealed with another key: the unreadable ones, and what other hosts wrote meanwhile. */
+  readonly remaining: number;
+}
+
+/** The keys that secrets are sealed with. */
+export interface KeysService {
+  list(): Promise<readonly KeyView[]>;
+  /**
+   * Reads the keys again, makes the first one current, and seals with it whatever is sealed with another. Works while
+   * the host works, on every host at once if need be; what a killed run has done stays done, and a finished one has
+   * nothing more to do. Throws `host.key_*` and `store.*`.
+   */
+  rotate(onProgress?: (progress: KeyRotationProgress) => void): Promise<KeyRotation>;
+  /** From now on the database does not know the key. Throws `host.key_in_use` while anything is sealed with it. */
+  forget(id: string): Promise<void>;
+}
+
 /** The embedded host: remembers accounts, renews tokens, answers before each operation. */
 export interface Host {
   readonly redirectUri: string;
   readonly sealed: boolean;
   readonly accounts: AccountsService;
   readonly authorization: AuthorizationService;
+  readonly keys: KeysService;
+  readonly events: HostEvents;
   validate(accountId: string): Promise<ValidationReport>;
   /** Headers for one operation; frozen, shared by all callers until the token changes. */
   beforeOperation(accountId: string): Promise<OperationHeaders>;

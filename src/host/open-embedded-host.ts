@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { hooks } from '../account/hooks.ts';
 import { loadManifest } from '../manifest/load-manifest.ts';
 import { assertTlsVerification, createFetch, createProbe } from '../transport.ts';
-import { createHost } from './create-host.ts';
+import { createHost, type HostOptions } from './create-host.ts';
 import type { Host } from './host.ts';
+import type { KeySource } from './keys/key-source.ts';
 
 const largestApiAnswerBytes = 32 * 1024 * 1024;
 const packageFile = (path: string): URL => new URL(`../../${path}`, import.meta.url);
@@ -22,15 +23,22 @@ export interface NetworkSettings {
 }
 
 export interface EmbeddedHostOptions {
-  /** Holds key file, refresh journal and, unless `store` names another, the database; made when it does not exist. */
+  /** Holds journal, and key file and database unless `keys` and `store` name others; made when it does not exist. */
   readonly dataFolder: string;
   /** `sqlite:PATH` or `postgres://…`. Default: a SQLite file in the data folder. */
   readonly store?: string;
+  /** Where the keys come from. Default: the file `key` in the data folder. */
+  readonly keys?: KeySource;
   /** The callback that is registered at Coupa. */
   readonly redirectUri: string;
   readonly network?: NetworkSettings;
   /** Milliseconds since the epoch. Default: the clock of the machine. */
   readonly clock?: () => number;
+  /** What happens, for an operator; `createLog` makes one. Default: nowhere. */
+  readonly log?: HostOptions['log'];
+  readonly telemetry?: HostOptions['telemetry'];
+  /** Whether accounts are renewed ahead of time; default: yes. */
+  readonly scheduler?: boolean;
 }
 
 /**
@@ -38,8 +46,9 @@ export interface EmbeddedHostOptions {
  * `host.*` (also when TLS verification is switched off), `store.*`, `manifest.*` and `net.insecure_url`.
  */
 export async function openEmbeddedHost(options: EmbeddedHostOptions): Promise<Host> {
-  const { dataFolder, redirectUri, clock } = options;
+  const { dataFolder, redirectUri, clock, log, telemetry, scheduler = true } = options;
   const { store = `sqlite:${join(dataFolder, 'accounts.db')}` } = options;
+  const { keys = { file: join(dataFolder, 'key') } } = options;
   const { additionalHostSuffixes = [], ...network } = options.network ?? {};
   assertTlsVerification(process.env);
   const fetch = createFetch(network);
@@ -49,7 +58,7 @@ export async function openEmbeddedHost(options: EmbeddedHostOptions): Promise<Ho
     const host = await createHost({
       store,
       journal: join(dataFolder, 'accounts.db-refresh'),
-      keys: { file: join(dataFolder, 'key') },
+      keys,
       connector: { manifest: loadManifest(packageFile('connector.manifest.json')), hooks },
       fetch,
       apiFetch,
@@ -57,7 +66,10 @@ export async function openEmbeddedHost(options: EmbeddedHostOptions): Promise<Ho
       redirectUri,
       additionalHostSuffixes,
       scopeCatalogue: scopeCatalogue(),
+      scheduler,
       ...(clock === undefined ? {} : { clock }),
+      ...(log === undefined ? {} : { log }),
+      ...(telemetry === undefined ? {} : { telemetry }),
     });
     const close = async () => {
       await host.close();

@@ -30,11 +30,14 @@ export async function operate(
   source: HeaderSource,
   call: { readonly accountId: string; readonly request: OperationRequest },
 ): Promise<OperationResponse> {
-  const response = await sendPatiently(parts, source, call);
-  if (meaningOf(parts, response) === 'reauthorize') {
-    await noteEnded(parts, { accountId: call.accountId, tokenVersion: response.answer.tokenVersion });
-  }
-  return response.answer;
+  const { accountId, request } = call;
+  return parts.telemetry.operation({ accountId, ...request }, async () => {
+    const response = await sendPatiently(parts, source, call);
+    if (meaningOf(parts, response) === 'reauthorize') {
+      await noteEnded(parts, { accountId, tokenVersion: response.answer.tokenVersion });
+    }
+    return response.answer;
+  });
 }
 
 async function sendPatiently(

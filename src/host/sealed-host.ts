@@ -7,8 +7,10 @@ export function sealedHost(redirectUri: string): Host {
   return {
     redirectUri,
     sealed: true,
-    accounts: { list: refuse, show: refuse, create: refuse, edit: refuse, remove: refuse },
+    accounts: { list: refuse, show: refuse, create: refuse, edit: refuse, remove: refuse, timeline: refuse },
     authorization: { openDraft: refuse, begin: refuse, complete: refuse, apply: refuse, cancel: refuse },
+    keys: { list: refuse, rotate: refuse, forget: refuse },
+    events: { onRenewed: refuse, onHealthChanged: refuse },
     validate: refuse,
     beforeOperation: refuse,
     peek: () => {

@@ -1,35 +1,45 @@
-import type { AccountPatch, ValidationReport } from '../generated/types.ts';
+import type { StoredRenewal } from '../account/hook-context.ts';
+import { ConnectorError } from '../errors.ts';
+import type { ValidationReport } from '../generated/types.ts';
 import { findAccount } from './accounts/find-account.ts';
 import { unlessRefused } from './connector.ts';
 import { type HostParts, noteEvent } from './host-parts.ts';
-import type { AccountSnapshot } from './store/store.ts';
+import { accountContext } from './log/account-context.ts';
+import type { RefreshCoordinator } from './renewal/refresh-coordinator.ts';
 import { openAccount } from './vault.ts';
 
 /**
- * Runs the connector's validation. A token that had to be minted for it is stored unless a newer one is there; it
- * is never part of the returned report (check A-31). Throws `account.not_found` and what the hook refuses with.
+ * Runs the connector's validation. A token that has to be minted for it is renewed as any other: under the lease,
+ * once among all hosts, journaled and stored. An account without tokens is connected by it, which is what typed
+ * client credentials ask for. What the renewal is refused with is a finding; the token is never part of the report
+ * (check A-31). Throws `account.not_found` and what the hook refuses with.
  */
-export async function validateAccount(parts: HostParts, id: string): Promise<ValidationReport> {
+export async function validateAccount(
+  parts: HostParts,
+  coordinator: Pick<RefreshCoordinator, 'renew'>,
+  id: string,
+): Promise<ValidationReport> {
   const snapshot = await findAccount(parts.store, id);
   const account = openAccount(parts.vault, snapshot);
-  const result = unlessRefused(await parts.connector.hooks.validate(account, {}, parts.hookContext));
-  const { patch, ...report } = result;
-  if (patch !== undefined) await storePatch(parts, snapshot, patch);
+  const renew = async (): Promise<StoredRenewal> => {
+    const { current, findings } = await coordinator.renew(id, 'manual', snapshot.token?.version ?? 0);
+    if (findings !== undefined) await noteMint(parts, id, current.tokenVersion);
+    return { tokenState: current.account.tokenState, findings: findings ?? [] };
+  };
+  const { hooks } = parts.connector;
+  const { patch: _stored, ...report } = unlessRefused(
+    await hooks.validate(account, {}, { ...accountContext(parts.hookContext, id), renew }),
+  );
   return report;
 }
 
-async function storePatch(
-  parts: HostParts,
-  snapshot: AccountSnapshot,
-  { tokenState }: AccountPatch,
-): Promise<void> {
-  if (tokenState === null) return;
-  const { id, token } = snapshot;
-  const tokens = parts.vault.sealTokens(id, tokenState);
-  const next = { version: (token?.version ?? 0) + 1, generation: token?.generation ?? 1, tokens };
-  await parts.store.transaction(async (tables) => {
-    if (!(await tables.tokens.save(id, next, token))) return;
-    await tables.failures.delete(id);
-    await noteEvent(parts, tables, { accountId: id, event: 'token.minted_by_validation' });
-  });
+// The token is stored or in the journal: a note that cannot be written does not make the report wrong.
+async function noteMint(parts: HostParts, accountId: string, version: number): Promise<void> {
+  try {
+    const event = 'token.minted_by_validation';
+    await noteEvent(parts, parts.store, { accountId, event, details: { version } });
+  } catch (error) {
+    if (!(error instanceof ConnectorError)) throw error;
+    parts.hookContext.log({ event: 'validation.note_failed', accountId, code: error.code });
+  }
 }

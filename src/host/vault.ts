@@ -1,11 +1,10 @@
 import type { Account, TokenState } from '../generated/types.ts';
 import type { KeyRing } from './keys/key-ring.ts';
 import { open, seal } from './keys/seal.ts';
+import { sealedFields } from './store/sealed-columns.ts';
 import type { AccountSnapshot, SealedTokens, SecretRecord } from './store/store.ts';
 
-const clientSecret = 'client_secret';
-const tokenState = 'token_state';
-const codeVerifier = 'code_verifier';
+const { clientSecret, tokenState, codeVerifier, revokedAccount } = sealedFields;
 const journalPlace = { subject: 'refresh_journal', field: 'entry' };
 
 /** The only way in and out for secrets: seals what the store keeps and opens what hooks need. */
@@ -13,9 +12,12 @@ export interface Vault {
   sealSecret(subject: string, secret: string, storedAt: string): SecretRecord;
   openSecret(subject: string, record: SecretRecord): string;
   sealTokens(subject: string, tokens: TokenState): SealedTokens;
-  openTokens(subject: string, record: SealedTokens): TokenState;
+  openTokens(subject: string, record: Pick<SealedTokens, 'sealed'>): TokenState;
   sealVerifier(stateHash: string, verifier: string): Uint8Array;
   openVerifier(stateHash: string, sealed: Uint8Array): string;
+  /** What is needed to revoke forgotten tokens later. */
+  sealRevocation(revocationId: string, account: Account): Uint8Array;
+  openRevocation(revocationId: string, sealed: Uint8Array): Account;
   /** For the journal of renewals, which names the account inside what is sealed. */
   sealJournalEntry(text: string): Uint8Array;
   openJournalEntry(sealed: Uint8Array): string;
@@ -38,6 +40,10 @@ export function createVault(ring: KeyRing): Vault {
       JSON.parse(open(ring, { subject, field: tokenState }, record.sealed)) as TokenState,
     sealVerifier: (subject, verifier) => seal(ring, { subject, field: codeVerifier }, verifier),
     openVerifier: (subject, sealed) => open(ring, { subject, field: codeVerifier }, sealed),
+    sealRevocation: (subject, account) =>
+      seal(ring, { subject, field: revokedAccount }, JSON.stringify(account)),
+    openRevocation: (subject, sealed) =>
+      JSON.parse(open(ring, { subject, field: revokedAccount }, sealed)) as Account,
     sealJournalEntry: (text) => seal(ring, journalPlace, text),
     openJournalEntry: (sealed) => open(ring, journalPlace, sealed),
   };

@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import type { Context, MiddlewareHandler } from 'hono';
 import { getCookie } from 'hono/cookie';
 import { ConnectorError } from '../errors.ts';
+import { asCaller } from '../host/caller.ts';
 import { sameSecret } from '../host/same-secret.ts';
 import type { SessionCookie } from './session-cookie.ts';
 
@@ -30,6 +32,15 @@ export function accessGuard(identify: Identify): MiddlewareHandler<ServerEnviron
     const userId = identify(context);
     if (userId === undefined) throw new ConnectorError('host.not_authenticated');
     context.set('userId', userId);
-    await next();
+    // From here on the timeline says who asked (check A-50).
+    await asCaller({ actor: userId, requestId: requestIdOf(context) }, next);
   };
+}
+
+const plainRequestId = /^[\w.-]{1,64}$/;
+
+/** The request's own id when it brings a harmless one, else a new one. */
+export function requestIdOf(context: Context): string {
+  const given = context.req.header('x-request-id') ?? '';
+  return plainRequestId.test(given) ? given : randomUUID();
 }

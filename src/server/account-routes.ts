@@ -1,5 +1,6 @@
-import { Hono } from 'hono';
-import { validateAccountInput } from '../generated/account-validators.js';
+import { type Context, Hono } from 'hono';
+import { ConnectorError } from '../errors.ts';
+import { validateAccountInput } from '../generated/account-input-validators.js';
 import {
   validateEditAccountRequest,
   validateOperationRequest,
@@ -21,6 +22,10 @@ export function accountRoutes(host: Host): Hono<ServerEnvironment> {
   routes.patch('/:id', async (context) => {
     const { input, expectedSettingsVersion } = await readJson(context, validateEditAccountRequest);
     return context.json(await host.accounts.edit(context.req.param('id'), input, expectedSettingsVersion));
+  });
+  routes.get('/:id/timeline', async (context) => {
+    const query = { before: wholeNumber(context, 'before'), limit: wholeNumber(context, 'limit') };
+    return context.json(await host.accounts.timeline(context.req.param('id'), query));
   });
   routes.delete('/:id', async (context) => {
     await host.accounts.remove(context.req.param('id'));
@@ -48,4 +53,12 @@ function tokenRoutes(host: Host): Hono<ServerEnvironment> {
     return context.json(await host.operate(context.req.param('id'), request));
   });
   return routes;
+}
+
+/** A whole number of the query, undefined when it is not there. Throws `host.request_invalid`. */
+function wholeNumber(context: Context, name: string): number | undefined {
+  const text = context.req.query(name);
+  if (text === undefined) return undefined;
+  if (!/^[1-9]\d{0,14}$/.test(text)) throw new ConnectorError('host.request_invalid', { field: name });
+  return Number(text);
 }

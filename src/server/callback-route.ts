@@ -1,8 +1,9 @@
 import type { Context, Handler } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { ConnectorError } from '../errors.ts';
+import { asCaller } from '../host/caller.ts';
 import type { Host } from '../host/host.ts';
-import type { Identify } from './access-guard.ts';
+import { type Identify, requestIdOf } from './access-guard.ts';
 import { statusOf, toConnectorError } from './error-to-problem.ts';
 import type { FlowCookie } from './flow-cookie.ts';
 import { donePath, renderRefusal } from './result-page.ts';
@@ -39,7 +40,9 @@ async function complete(
 ): Promise<Response> {
   const returning = { userId: identify(context), browserSecret: flowCookie.get(context, state) };
   if (returning.browserSecret !== undefined) flowCookie.clear(context, state);
-  const { applied, findings } = await host.authorization.complete(query, returning);
+  // Whose attempt it is, is known once it was judged; the timeline names that user.
+  const caller = { actor: returning.userId ?? 'browser', requestId: requestIdOf(context) };
+  const { applied, findings } = await asCaller(caller, () => host.authorization.complete(query, returning));
   const done = new URLSearchParams({ outcome: applied ? 'applied' : 'authorized' });
   for (const { code, severity } of findings) {
     if (severity === 'warning') done.append('warning', code);

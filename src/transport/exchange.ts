@@ -49,12 +49,20 @@ export function exchange(
     const onHeaders = () => {
       phase = 'body';
     };
-    answerOf(() => start(controller.signal), { host, maxBodyBytes: limits.maxBodyBytes, onHeaders })
-      .then(resolve, (error: unknown) => reject(networkError(error, { host, phase })))
-      .finally(() => {
-        clearTimeout(timer);
-        signal?.removeEventListener('abort', onAbort);
-      });
+    const cleanUp = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', onAbort);
+    };
+    answerOf(() => start(controller.signal), { host, maxBodyBytes: limits.maxBodyBytes, onHeaders }).then(
+      (response) => {
+        cleanUp();
+        resolve(response);
+      },
+      (error: unknown) => {
+        cleanUp();
+        reject(networkError(error, { host, phase }));
+      },
+    );
   });
 }
 

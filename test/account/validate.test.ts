@@ -62,6 +62,31 @@ describe('validate', () => {
     expect(fake.sent[1]?.headers['authorization']).toBe('Bearer access-2');
   });
 
+  it('leaves the token request to a host that renews by itself, and hands no token back', async () => {
+    const fake = world({ api: list }, { probe, seconds: 100 });
+    const renew = async () => ({ tokenState: tokenState(), findings: [] });
+    const result = await report(account(), { ...fake, context: { ...fake.context, renew } });
+    expect([result.valid, stage(result, 'client')]).toEqual([true, 'passed: client.accepted']);
+    expect(fake.tokenRequests()).toEqual([]);
+    expect(result).not.toHaveProperty('patch');
+  });
+
+  it('A-30: sends no token to the API that such a host got from another instance', async () => {
+    const fake = world({ api: list }, { probe, seconds: 100 });
+    const foreign = tokenState({ issuer: 'https://other.coupahost.com' });
+    const renew = async () => ({ tokenState: foreign, findings: [] });
+    const result = await report(account(), { ...fake, context: { ...fake.context, renew } });
+    expect(stage(result, 'client')).toBe('failed: account.token_foreign');
+    expect(fake.sent).toEqual([]);
+  });
+
+  it('says what such a host was refused with', async () => {
+    const fake = world({ api: list }, { probe });
+    const renew = () => Promise.reject(new ConnectorError('refresh.wait_timed_out'));
+    const result = await report(account(), { ...fake, context: { ...fake.context, renew } });
+    expect(stage(result, 'client')).toBe('unknown: refresh.wait_timed_out');
+  });
+
   it('mints none while there is a living one', async () => {
     const fake = world({ api: list }, { probe, seconds: 100 });
     expect(await report(mint, fake)).toMatchObject({ valid: true });

@@ -1,7 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { benchTable, errorTable, replaceSection } from '../../scripts/document.ts';
+import {
+  benchTable,
+  errorTable,
+  healthPage,
+  observabilityPage,
+  replaceSection,
+} from '../../scripts/document.ts';
 import { errorCatalogue } from '../../src/errors.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -39,6 +45,14 @@ describe.each([
 
 it('the speed table of the README is what the benchmark wrote', () => {
   expect(read('README.md')).toBe(replaceSection(read('README.md'), 'bench', benchTable()));
+});
+
+it.each([
+  ['docs/observability.md', observabilityPage],
+  ['docs/health.md', healthPage],
+])('%s holds the tables of the code', (path, update) => {
+  const page = read(path);
+  expect(page).toBe(update(page));
 });
 
 describe('the error catalogue', () => {

@@ -8,51 +8,29 @@ import { runStories } from '../../src/cli/main-job/run-stories.ts';
 import type { StepOutcome } from '../../src/cli/main-job/step.ts';
 import { stories } from '../../src/cli/main-job/stories.ts';
 import { UserAgent } from '../../src/cli/main-job/user-agent.ts';
+import { openLog } from '../../src/cli/shared/open-log.ts';
 import { startHost } from '../../src/cli/shared/start-host.ts';
 import { createSandbox } from '../../src/sandbox/create-sandbox.ts';
 import { serveSandbox } from '../../src/sandbox/serve-sandbox.ts';
 import { findLeaks } from '../support/canary.ts';
+import { Overheard } from '../support/overhear.ts';
 
 const instanceHost = 'acme-sandbox.coupahost.com';
-const secretNames = [
-  'access_token',
-  'refresh_token',
-  'client_secret',
-  'code',
-  'code_verifier',
-  'state',
-  'password',
-];
-
 /** Every secret that crosses the wire between browser, host and instance, by value. */
-const secrets = new Map<string, string>();
+const overheard = new Overheard();
+const { secrets } = overheard;
 const outcomes: StepOutcome[] = [];
 const answers: string[] = [];
 const printed: string[] = [];
 const requestLines: string[] = [];
 let folder = '';
 
-function learn(parameters: Iterable<readonly [string, unknown]>): void {
-  for (const [name, value] of parameters) {
-    if (secretNames.includes(name) && typeof value === 'string' && value.length >= 8)
-      secrets.set(value, name);
-  }
-}
-
-/** The sandbox with a listener at its door: it notes every secret that is sent to it or that it gives away. */
-function overhear(answer: (request: Request) => Promise<Response>): (request: Request) => Promise<Response> {
-  return async (request) => {
-    const url = new URL(request.url);
-    requestLines.push(`${request.method} ${url.pathname}${url.search}`);
-    learn(url.searchParams);
-    if (request.method === 'POST') learn(new URLSearchParams(await request.clone().text()));
-    const response = await answer(request);
-    const location = response.headers.get('location');
-    if (location !== null) learn(new URL(location, url).searchParams);
-    if (response.headers.get('content-type')?.includes('json')) {
-      learn(Object.entries((await response.clone().json()) as object));
-    }
-    return response;
+/** The request lines that arrive at the sandbox. */
+function noted(answer: (request: Request) => Promise<Response>): (request: Request) => Promise<Response> {
+  return (request) => {
+    const { pathname, search } = new URL(request.url);
+    requestLines.push(`${request.method} ${pathname}${search}`);
+    return answer(request);
   };
 }
 
@@ -61,7 +39,7 @@ class AttentiveAgent extends UserAgent {
     const response = await super.request(...parameters);
     if (parameters[0].pathname.startsWith('/api/')) answers.push(await response.clone().text());
     const cookies = response.headers.getSetCookie();
-    learn(cookies.map((line) => ['password', /=([^;]*)/.exec(line)?.[1]] as const));
+    overheard.learn(cookies.map((line) => ['password', /=([^;]*)/.exec(line)?.[1]] as const));
     return response;
   }
 }
@@ -71,11 +49,13 @@ async function runEverything(): Promise<void> {
   const now = (): number => Date.now() + offset;
   const sandbox = createSandbox({ instanceHost, clock: now });
   const served = await serveSandbox(
-    { ...sandbox, log: sandbox.log, fetch: overhear(sandbox.fetch) },
+    { ...sandbox, log: sandbox.log, fetch: noted(overheard.at(sandbox.fetch)) },
     { port: 0 },
   );
   const sandboxInstances = new Map([[instanceHost, served.url]]);
-  const host = await startHost({ dataFolder: folder, network: { sandboxInstances }, port: 0, clock: now });
+  const log = await openLog({ log: 'debug', 'log-file': join(folder, 'host.log') });
+  const network = { sandboxInstances };
+  const host = await startHost({ dataFolder: folder, network, port: 0, clock: now, ...(log && { log }) });
   const { seeded } = sandbox.clients;
   for (const { identifier } of [seeded.authorizationCode, seeded.publicPkce]) {
     sandbox.clients.update(identifier, { redirectUris: [host.redirectUri] });
@@ -159,6 +139,12 @@ describe('a whole run, searched for every secret in it (A-45)', () => {
     expect(answers.length).toBeGreaterThan(20);
     // The state is meant for the browser: the answer to Authorize is the address that carries it.
     expect(findLeaks(places, secrets).filter((leak) => leak !== 'answers: state')).toEqual([]);
+  });
+
+  it('logs none at debug level', () => {
+    const log = readFileSync(join(folder, 'host.log'), 'utf8');
+    expect(log).toContain('"event":"renewal.succeeded"');
+    expect(findLeaks({ log }, secrets)).toEqual([]);
   });
 
   it('holds none in clear in the database and its side files (A-48)', () => {

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Host } from '../../src/host/host.ts';
 import { learnRotation } from '../../src/host/renewal/learn-rotation.ts';
 import type { RotationMode } from '../../src/sandbox/switches.ts';
+import { brokenInvariants, type Observation } from '../support/history-checker.ts';
 import { hour } from './support/open-test-host.ts';
 import { RenewalWorld } from './support/renewal-world.ts';
 
@@ -9,11 +10,22 @@ const lifetime = 86_399_000;
 let world: RenewalWorld;
 let host: Host;
 let issued = 0;
+const observations: Observation[] = [];
+
+const observe = async () => void observations.push(await world.stored());
 
 async function open(rotation: RotationMode): Promise<void> {
   world = await RenewalWorld.open(rotation);
   host = await world.host();
   issued = world.now;
+  observations.length = 0;
+  await observe();
+}
+
+function expectInvariants(answersLost: number): void {
+  const { sandbox } = world;
+  const stable = sandbox.switches.current.rotation === 'stable';
+  expect(brokenInvariants({ sandbox, observations, answersLost, stable })).toEqual([]);
 }
 
 /** Asks for headers at this time after the token was issued, and waits for a renewal that this may start. */
@@ -21,6 +33,7 @@ async function askAt(milliseconds: number): Promise<void> {
   world.now = issued + milliseconds;
   await host.beforeOperation(world.accountId).catch(() => undefined);
   await host.close();
+  await observe();
   host = await world.host();
 }
 
@@ -35,7 +48,10 @@ describe('F-01: an answer that leaves open whether the refresh token was spent',
 
   it('is repeated after the usual pause where the service keeps its refresh tokens', async () => {
     await open('stable');
-    for (let round = 0; round < 2; round += 1) await host.refresh(world.accountId);
+    for (let round = 0; round < 2; round += 1) {
+      await host.refresh(world.accountId);
+      await observe();
+    }
     world.sandbox.faults.add({ ...serverError, afterProcessing: true });
     await askAt(21 * hour);
     expect(await health()).toMatchObject({ state: 'uncertain', cause: 'refresh.uncertain' });
@@ -45,6 +61,7 @@ describe('F-01: an answer that leaves open whether the refresh token was spent',
     await askAt(21 * hour + 30_000);
     expect(world.spent).toHaveLength(4);
     expect((await health()).state).toBe('healthy');
+    expectInvariants(1);
   });
 
   it('is repeated once with two hours left, and then only after the end, until the service is back', async () => {
@@ -61,6 +78,7 @@ describe('F-01: an answer that leaves open whether the refresh token was spent',
     await askAt(lifetime);
     expect(world.spent).toHaveLength(3);
     expect((await health()).state).toBe('healthy');
+    expectInvariants(2);
   });
 
   it('F-03: does not use up its one repeat on an answer that proves nothing was done', async () => {
@@ -73,6 +91,7 @@ describe('F-01: an answer that leaves open whether the refresh token was spent',
     await askAt(23 * hour + 120_000);
     expect(world.spent).toHaveLength(3);
     expect((await health()).state).toBe('healthy');
+    expectInvariants(1);
   });
 
   it('is decided at once by a manual refresh', async () => {
@@ -85,6 +104,8 @@ describe('F-01: an answer that leaves open whether the refresh token was spent',
     expect(world.spent).toHaveLength(2);
     await world.authorizeAgain(host);
     expect((await health()).state).toBe('healthy');
+    await observe();
+    expectInvariants(1);
   });
 });
 

@@ -1,28 +1,29 @@
-import Database from 'better-sqlite3';
+import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
+import { newestVersion } from '../../src/host/store/migrate.ts';
+import { migrations } from '../../src/host/store/migrations.ts';
 import { openStore } from '../../src/host/store/open-store.ts';
 import { accountRecord } from './support/account-record.ts';
+import { createOldDatabase } from './support/create-old-database.ts';
 import { engines } from './support/engines.ts';
 
-const [sqlite] = engines;
+const earlier = migrations.map(({ version }) => version).filter((version) => version < newestVersion);
 
-describe('a SQLite database of the first version', () => {
-  it('keeps its accounts and gets leases when it is opened', async () => {
-    const address = (await sqlite?.emptyDatabase()) ?? '';
-    const before = await openStore(address);
-    await before.accounts.insert(accountRecord);
-    await before.close();
-    const file = new Database(address.slice('sqlite:'.length));
-    file.exec(`drop table refresh_leases; alter table timeline drop column origin`);
-    file.prepare(`update meta set value = ? where key = 'schema_version'`).run(Buffer.from('1'));
-    file.close();
-    const after = await openStore(address);
-    expect(await after.accounts.get(accountRecord.id)).toMatchObject({ id: accountRecord.id, token: null });
-    const request = { owner: 'o', attemptId: 'a', spent: null, milliseconds: 60_000 };
-    expect(await after.leases.claim(accountRecord.id, request)).toMatchObject({
-      outcome: 'claimed',
-      fence: 1,
+describe.each(engines)('a $name database of an earlier version', ({ emptyDatabase }) => {
+  it.each(earlier)('%i keeps its accounts and gets what is new when it is opened', async (version) => {
+    const address = await emptyDatabase();
+    const { id, settings, createdAt, updatedAt } = accountRecord;
+    await createOldDatabase(address, version, async (db) => {
+      await sql`
+        insert into accounts (id, label, settings, settings_version, created_at, updated_at)
+        values (${id}, ${settings.label}, ${JSON.stringify(settings)}, 1, ${createdAt}, ${updatedAt})`.execute(
+        db,
+      );
     });
-    await after.close();
+    const store = await openStore(address);
+    expect(await store.accounts.get(id)).toMatchObject({ ...accountRecord, token: null });
+    const request = { owner: 'o', attemptId: 'a', spent: null, milliseconds: 60_000 };
+    expect(await store.leases.claim(id, request)).toMatchObject({ outcome: 'claimed', fence: 1 });
+    await store.close();
   });
 });

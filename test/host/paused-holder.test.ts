@@ -69,6 +69,8 @@ describe('F-37: a holder that is paused for longer than its lease lasts', () => 
     expect(world.spent).toHaveLength(0);
     expect((await host.refresh(world.accountId)).token?.version).toBe(2);
     await host.close();
+    await observe();
+    expect(broken(0)).toEqual([]);
   });
 
   it('(b) with the answer in hand, stores it although the lease has gone to another', async () => {
@@ -127,6 +129,8 @@ describe('an account that changes while its renewal is under way', () => {
     await host.close();
     await observe();
     expect(observations.at(-1)).toEqual(observations.at(-2));
+    // The answer to the older grant gave way to the newer one.
+    expect(broken(1)).toEqual([]);
   });
 
   it.each(['disconnect', 'remove'] as const)(

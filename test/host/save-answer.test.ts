@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { codeInput, hour, TestHost } from './support/open-test-host.ts';
 
 let folder = '';
@@ -41,7 +41,7 @@ describe('a renewed token that cannot be saved', () => {
     acceptWrites(path);
     test.now += 31_000;
     expect((await host.beforeOperation(id)).tokenVersion).toBe(2);
-    expect((await host.accounts.show(id)).token?.version).toBe(2);
+    await vi.waitFor(async () => expect((await host.accounts.show(id)).token?.version).toBe(2));
     expect(test.connector.refreshes).toHaveLength(1);
     await host.close();
   });

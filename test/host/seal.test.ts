@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ConnectorError } from '../../src/errors.ts';
 import { createKeyRing } from '../../src/host/keys/key-ring.ts';
-import { open, seal } from '../../src/host/keys/seal.ts';
+import { keyIdOf, open, rewrap, seal } from '../../src/host/keys/seal.ts';
+import { sealFirstFormat } from './support/seal-first-format.ts';
 
 const keyId = 'k-1';
 const ring = createKeyRing([{ id: keyId, bytes: Buffer.alloc(32, 1) }]);
@@ -79,6 +80,54 @@ describe('A-40: a sealed value', () => {
     ]);
     expect(open(grown, place, seal(ring, place, 'old'))).toBe('old');
     expect(codeOf(() => open(ring, place, seal(grown, place, 'new')))).toBe('host.key_unknown');
+  });
+});
+
+describe('A-41: a value under another key', () => {
+  const grown = createKeyRing([
+    { id: 'k-2', bytes: Buffer.alloc(32, 2) },
+    { id: keyId, bytes: Buffer.alloc(32, 1) },
+  ]);
+  const newOnly = createKeyRing([{ id: 'k-2', bytes: Buffer.alloc(32, 2) }]);
+  const moved = (envelope: Uint8Array) => rewrap(grown, place, { envelope, keyId: 'k-2' });
+
+  it.each([
+    ['this', (text: string) => seal(ring, place, text)],
+    ['the first', (text: string) => sealFirstFormat(ring, place, text)],
+  ])('opens with that key alone: an envelope of %s format', (_format, sealed) => {
+    const envelope = moved(sealed('CANARY-ü'));
+    expect(open(newOnly, place, envelope)).toBe('CANARY-ü');
+    expect(codeOf(() => open(ring, place, envelope))).toBe('host.key_unknown');
+    expect([keyIdOf(sealed('x')), keyIdOf(envelope)]).toEqual([keyId, 'k-2']);
+  });
+
+  it('keeps its sealed text byte for byte, which is not even opened', () => {
+    const envelope = Buffer.from(seal(ring, place, 'text'));
+    const textLength = 12 + 'text'.length + 16;
+    expect(Buffer.from(moved(envelope)).subarray(-textLength)).toEqual(envelope.subarray(-textLength));
+  });
+
+  it.each([
+    ['this', (text: string) => seal(ring, place, text)],
+    ['the first', (text: string) => sealFirstFormat(ring, place, text)],
+  ])('is not made from one that belongs elsewhere: %s format', (_format, sealed) => {
+    const elsewhere = { ...place, subject: 'account-2' };
+    const work = () => rewrap(grown, elsewhere, { envelope: sealed('x'), keyId: 'k-2' });
+    expect(codeOf(work)).toBe('crypto.authentication_failed');
+  });
+
+  it('does not open when the formats are passed off for each other', () => {
+    for (const envelope of [seal(ring, place, 'x'), sealFirstFormat(ring, place, 'x')]) {
+      const changed = Uint8Array.from(envelope);
+      changed[0] = 3 - (changed[0] ?? 0);
+      expect(codeOf(() => open(ring, place, changed))).toBe('crypto.authentication_failed');
+    }
+  });
+
+  it('does not open with the data key of one value and the text of another', () => {
+    const [one, other] = ['one', 'two'].map((text) => Buffer.from(seal(ring, place, text)));
+    const mixed = Buffer.concat([one?.subarray(0, -31) ?? '', other?.subarray(-31) ?? ''] as Buffer[]);
+    expect(codeOf(() => open(ring, place, mixed))).toBe('crypto.authentication_failed');
   });
 });
 

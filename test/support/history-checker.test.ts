@@ -33,6 +33,26 @@ describe('the history checker', () => {
   });
 
   it.each([
+    [429, []],
+    [503, []],
+    [401, []],
+    [500, ['I1: 1 repeated requests']],
+    [502, ['I1: 1 repeated requests']],
+    [0, ['I1: 1 repeated requests']],
+  ])('takes a repeat after a %d for what it is', (status, broken) => {
+    const sandbox = server(
+      [1, 2],
+      [
+        [1, status],
+        [1, 200],
+      ],
+    );
+    expect(brokenInvariants({ sandbox, observations: [stored(1), stored(2)], answersLost: 0 })).toEqual(
+      broken,
+    );
+  });
+
+  it.each([
     [
       'I1',
       server(

@@ -33,8 +33,15 @@ function refreshes({ sandbox }: History) {
 function sentOnce(history: History): readonly string[] {
   if (history.stable === true) return [];
   const sends = Map.groupBy(refreshes(history), ({ bodyParameters }) => bodyParameters['refresh_token']);
-  const repeats = [...sends.values()].reduce((sum, entries) => sum + entries.length - 1, 0);
+  const repeats = [...sends.values()].reduce((sum, entries) => sum + repeatsIn(entries), 0);
   return repeats <= history.answersLost ? [] : [`I1: ${repeats} repeated requests`];
+}
+
+// An answer that proves that nothing was done leaves the refresh token as if it had not been sent.
+const nothingDone: readonly number[] = [401, 429, 503];
+
+function repeatsIn(entries: readonly { readonly status: number }[]): number {
+  return Math.max(0, entries.filter(({ status }) => !nothingDone.includes(status)).length - 1);
 }
 
 function neverBackwards({ observations }: History): readonly string[] {

@@ -12,7 +12,8 @@ declare module 'vitest' {
   }
 }
 
-interface RunningPostgres {
+/** A server with the address for its superuser. */
+export interface RunningPostgres {
   readonly address: string;
   stop(): Promise<void>;
 }
@@ -47,7 +48,8 @@ async function listenOn(server: Server): Promise<number> {
   return address.port;
 }
 
-async function startPostgres(): Promise<RunningPostgres> {
+/** Starts a PostgreSQL server on a free loopback port; `stop` ends it and removes its files. */
+export async function startPostgres(): Promise<RunningPostgres> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await tryStart();

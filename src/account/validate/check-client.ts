@@ -22,8 +22,8 @@ interface Ground {
 const notTested = 'client.not_tested';
 
 /**
- * Does Coupa accept the client? A living token is proof enough. Without one, client credentials mint; for
- * authorization code the question stays open, because asking would spend the refresh token.
+ * Does Coupa accept the client? A living token is proof enough. Without one, client credentials mint, or have the
+ * host mint; for authorization code the question stays open, because asking would spend the refresh token.
  */
 export async function checkClient(
   account: Account,
@@ -40,11 +40,7 @@ export async function checkClient(
     };
   }
   if (tokenState !== null && !tokensBelongTo(tokenState, settings, connection.instance)) {
-    return {
-      findings: [findingOf('account.token_foreign', { severity: 'error' })],
-      tokenState: null,
-      minted: false,
-    };
+    return foreignToken();
   }
   if (tokenState !== null && isLiving(tokenState, context)) {
     const seen = `Coupa accepted the client when it issued the present token (${tokenState.obtainedAt}).`;
@@ -53,6 +49,11 @@ export async function checkClient(
   if (settings.grantType === 'authorization_code') return { ...withoutToken(tokenState), ...kept };
   if (!reachable) return { ...untested(notTested, 'Not tested: the instance cannot be reached.'), ...kept };
   return mintAndTell(account, connection, context);
+}
+
+function foreignToken(): ClientCheck {
+  const findings = [findingOf('account.token_foreign', { severity: 'error' })];
+  return { findings, tokenState: null, minted: false };
 }
 
 function isLiving(tokenState: TokenState, { manifest, now }: HookContext): boolean {
@@ -71,11 +72,14 @@ async function mintAndTell(
   context: HookContext,
 ): Promise<ClientCheck> {
   try {
-    const { tokenState, findings } = await mintToken(account, connection, context);
+    const { renew } = context;
+    const { tokenState, findings } = await (renew?.() ?? mintToken(account, connection, context));
+    // A host may have renewed for settings that were changed meanwhile.
+    if (!tokensBelongTo(tokenState, account.settings, connection.instance)) return foreignToken();
     const accepted = okFinding('client.accepted', 'Coupa accepted the client and issued a token.');
     // What was granted is the scopes stage's to tell.
     const others = findings.filter(({ code }) => code !== 'token.scope_narrowed');
-    return { findings: [accepted, ...others], tokenState, minted: true };
+    return { findings: [accepted, ...others], tokenState, minted: renew === undefined };
   } catch (error) {
     if (!(error instanceof ConnectorError)) throw error;
     return { ...refusal(error), tokenState: account.tokenState, minted: false };

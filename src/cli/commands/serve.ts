@@ -1,9 +1,12 @@
 import type { CliStarted } from '../../generated/types.ts';
 import { AccountCommand } from '../shared/account-command.ts';
+import { chosenKeys } from '../shared/chosen-keys.ts';
 import { chosenStore } from '../shared/chosen-store.ts';
 import { dataFolder } from '../shared/data-folder.ts';
 import { hostFlags } from '../shared/host-flags.ts';
+import { logFlags } from '../shared/log-flags.ts';
 import { networkSettings } from '../shared/network-settings.ts';
+import { openLog } from '../shared/open-log.ts';
 import { paint } from '../shared/paint.ts';
 import { portFlag } from '../shared/port-flag.ts';
 import { shellQuote } from '../shared/shell-quote.ts';
@@ -16,7 +19,7 @@ export default class Serve extends AccountCommand {
   static override summary = 'Start the host: accounts, renewal and the JSON API on 127.0.0.1.';
   static override description =
     'Prints the access key of this start, once. Whoever has it may use every account.';
-  static override flags = { port: portFlag, ...hostFlags };
+  static override flags = { port: portFlag, ...logFlags, ...hostFlags };
   static override examples = [
     '<%= config.bin %> serve',
     '<%= config.bin %> serve --port 9000 --data-dir ./accounts --json',
@@ -26,12 +29,15 @@ export default class Serve extends AccountCommand {
     const { flags } = await this.parse(Serve);
     const network = networkSettings(flags);
     const instances = [...(network.sandboxInstances ?? new Map()).keys()];
+    const log = await openLog(flags, { usual: 'warn' });
     const { startHost } = await import('../shared/start-host.ts');
     const running = await startHost({
       dataFolder: dataFolder(flags['data-dir']),
       ...chosenStore(),
+      ...chosenKeys(),
       network,
       port: flags.port,
+      ...(log === undefined ? {} : { log }),
     });
     const { url, key, keyHeaderFile, redirectUri } = running;
     const address: HostAddress = { started: 'host', url, key, redirectUri, instances };

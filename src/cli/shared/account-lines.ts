@@ -22,10 +22,23 @@ export function accountTable(accounts: readonly AccountView[]): readonly string[
     settings.host,
     settings.grantType,
     health.state,
+    health.actor === 'nobody' ? '–' : health.actor,
     token?.expiresAt ?? '–',
     id,
   ]);
-  return tableLines([['LABEL', 'HOST', 'GRANT', 'HEALTH', 'TOKEN ENDS', 'ID'], ...rows]);
+  return tableLines([['LABEL', 'HOST', 'GRANT', 'HEALTH', 'WHO ACTS', 'TOKEN ENDS', 'ID'], ...rows]);
+}
+
+function troubleLines({ state, cause, since, action, actor, operationsRun, nextRenewalAt }: AccountHealth) {
+  if (state === 'healthy') return [];
+  return [
+    ['Cause', cause],
+    ['Since', since],
+    ['Operations', operationsRun ? 'run' : 'stand still'],
+    ['Next try', nextRenewalAt],
+    ['Who acts', actor],
+    ['To do', action],
+  ] as const;
 }
 
 /** Everything about one account that may be shown. */
@@ -57,7 +70,7 @@ export function accountLines({
       ['Renewal due', token?.renewAt],
       ['Missing scopes', token?.missingScopes.join(' ')],
       ['Health', `${healthText(health)}  ${health.message}`],
-      ['To do', health.action],
+      ...troubleLines(health),
     ]),
   ];
 }

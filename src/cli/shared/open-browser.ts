@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { childEnvironment } from '../../host/keys/child-environment.ts';
 
 function opener(): readonly [string, readonly string[]] {
   const chosen = process.env['BROWSER'];
@@ -14,7 +15,12 @@ function opener(): readonly [string, readonly string[]] {
  */
 export async function openBrowser(url: string): Promise<boolean> {
   const [command, args] = opener();
-  const child = spawn(command, [...args, url], { shell: false, stdio: 'ignore', detached: true });
+  const child = spawn(command, [...args, url], {
+    shell: false,
+    stdio: 'ignore',
+    detached: true,
+    env: childEnvironment(),
+  });
   return new Promise((resolve) => {
     child.once('error', () => resolve(false));
     child.once('spawn', () => {

@@ -1,5 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import type { HostOptions } from '../../host/create-host.ts';
 import type { Host } from '../../host/host.ts';
+import type { KeySource } from '../../host/keys/key-source.ts';
+import { errorFacts } from '../../host/log/error-facts.ts';
 import { type NetworkSettings, openEmbeddedHost } from '../../host/open-embedded-host.ts';
 import { createServer } from '../../server/create-server.ts';
 import { serveHost } from '../../server/serve-host.ts';
@@ -10,11 +13,17 @@ interface StartHostOptions {
   readonly dataFolder: string;
   /** The database, when it is not the one in the data folder. */
   readonly store?: string;
+  /** Where the keys come from, when not from the file in the data folder. */
+  readonly keys?: KeySource;
   readonly network: NetworkSettings;
+  /** Whether accounts are renewed ahead of time; default: yes. */
+  readonly scheduler?: boolean;
   /** 0 takes a free one. */
   readonly port: number;
   /** Milliseconds since the epoch; decides about tokens, not about sessions. Default: the clock of the machine. */
   readonly clock?: () => number;
+  /** Default: nothing is logged but what nobody foresaw, to stderr. */
+  readonly log?: NonNullable<HostOptions['log']>;
 }
 
 interface RunningHost {
@@ -28,10 +37,16 @@ interface RunningHost {
   readonly close: () => Promise<void>;
 }
 
-/** Where it happened, without the error's text, which may hold a secret. */
-function reportFault(error: unknown): void {
-  const [, place = ''] = error instanceof Error ? (error.stack ?? '').split('\n    at ') : [];
-  process.stderr.write(`host.unexpected ${error instanceof Error ? error.name : typeof error} ${place}\n`);
+/** What nobody foresaw: where it happened, without the error's text, which may hold a secret. */
+function faultReporter(log: StartHostOptions['log']): (error: unknown) => void {
+  return (error) => {
+    const [, place = ''] = error instanceof Error ? (error.stack ?? '').split('\n    at ') : [];
+    if (log !== undefined) log({ event: 'host.unexpected', ...errorFacts(error), place });
+    else
+      process.stderr.write(
+        `host.unexpected ${error instanceof Error ? error.name : typeof error} ${place}\n`,
+      );
+  };
 }
 
 /**
@@ -49,7 +64,12 @@ export async function startHost({ port, ...options }: StartHostOptions): Promise
         redirectUri: redirectUriAt(Number(new URL(origin).port)),
       });
       resolve(host);
-      return createServer({ host, accessKey: key, publicUrl: origin, onUnexpected: reportFault });
+      return createServer({
+        host,
+        accessKey: key,
+        publicUrl: origin,
+        onUnexpected: faultReporter(options.log),
+      });
     },
   });
   const host = await opened;

@@ -1,4 +1,5 @@
 import type { AccountInput, AccountView } from '../../generated/types.ts';
+import { noteHealth } from '../health/note-health.ts';
 import { type HostParts, instantOf, newId, noteEvent } from '../host-parts.ts';
 import { findAccount } from './find-account.ts';
 import { readTypedAccount } from './read-typed-account.ts';
@@ -15,6 +16,7 @@ export async function createAccount(parts: HostParts, input: AccountInput): Prom
       await tables.secrets.put(id, parts.vault.sealSecret(id, clientSecret, now));
     }
     await noteEvent(parts, tables, { accountId: id, event: 'account.created' });
+    await noteHealth(parts, tables, id);
     return findAccount(tables, id);
   });
   return viewAccount(parts, snapshot);

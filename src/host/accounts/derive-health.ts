@@ -2,14 +2,18 @@ import { parseInstance } from '../../account/coupa-instance.ts';
 import { refreshDue } from '../../account/refresh-due.ts';
 import { tokensBelongTo } from '../../account/settings-identity.ts';
 import { ConnectorError, type ErrorCode, errorCatalogue } from '../../errors.ts';
-import type { AccountHealth, HealthState } from '../../generated/types.ts';
+import type { AccountHealth, HealthActor, HealthState } from '../../generated/types.ts';
+import { endedStates, type HealthStateRow, healthStates, stateOfCause } from '../health/health-table.ts';
 import { type HostParts, hostSuffixesOf } from '../host-parts.ts';
-import type { AccountSnapshot, FailureRecord, SealedTokens } from '../store/store.ts';
+import { usableUntil } from '../renewal/header-slot.ts';
+import type { AccountSnapshot, FailureRecord } from '../store/store.ts';
 import { ungrantedScopes } from './ungranted-scopes.ts';
 
 /** One reason for a state other than healthy. */
 interface Ailment {
   readonly state: HealthState;
+  /** Nothing but a person ends it, whatever the table says of the state in general. */
+  readonly needsPerson?: boolean;
   readonly cause: string;
   readonly since: string;
   readonly message?: string;
@@ -32,11 +36,14 @@ const examinations: readonly ((examined: Case) => Ailment | undefined)[] = [
   narrowedScopes,
 ];
 
-/** How an account is doing at this moment, with cause and next action. Derived, never stored. */
+/**
+ * How an account is doing at this moment, with cause and next action; what a state means and which cause leads to it
+ * is told by the table of `health-table.ts`.
+ */
 export function deriveHealth(parts: HostParts, snapshot: AccountSnapshot): AccountHealth {
   for (const examine of examinations) {
     const ailment = examine({ parts, snapshot });
-    if (ailment !== undefined) return withTexts(ailment, snapshot);
+    if (ailment !== undefined) return withTexts({ parts, snapshot }, ailment);
   }
   const facts = snapshot.token?.tokens?.facts;
   const { manifest, now } = parts.hookContext;
@@ -47,14 +54,15 @@ export function deriveHealth(parts: HostParts, snapshot: AccountSnapshot): Accou
       ? 'The access token has ended; it is renewed before the next operation.'
       : 'The account has a living token and can renew it.',
     action: '',
+    ...healthFacts({ parts, snapshot }, 'healthy'),
     since: facts?.obtainedAt ?? snapshot.updatedAt,
     ...(facts === undefined ? {} : { nextRenewalAt: facts.renewAt }),
   };
 }
 
 function withTexts(
-  { state, cause, since, message, action }: Ailment,
-  snapshot: AccountSnapshot,
+  { parts, snapshot }: Case,
+  { state, cause, since, message, action, needsPerson = false }: Ailment,
 ): AccountHealth {
   const known = Object.hasOwn(errorCatalogue, cause) ? errorCatalogue[cause as ErrorCode] : undefined;
   const nextRenewalAt = nextRenewal(state, snapshot);
@@ -62,10 +70,38 @@ function withTexts(
     state,
     cause,
     message: message ?? known?.message ?? cause,
-    action: action ?? known?.action ?? '',
+    action: action ?? known?.action ?? healthStates[state].nextAction,
+    ...healthFacts({ parts, snapshot }, state),
+    ...(needsPerson ? { healsByItself: false, actor: personFor(state) } : {}),
     since,
     ...(nextRenewalAt === undefined ? {} : { nextRenewalAt }),
   };
+}
+
+// Whatever does not end by itself names somebody, also where the state in general needs nobody.
+function personFor(state: HealthState): HealthActor {
+  const { actor } = healthStates[state];
+  return actor === 'nobody' ? 'operator' : actor;
+}
+
+type HealthFacts = Pick<AccountHealth, 'healsByItself' | 'operationsRun' | 'actor'>;
+
+function healthFacts(examined: Case, state: HealthState): HealthFacts {
+  const { healsByItself, operations, actor } = healthStates[state];
+  return { healsByItself, operationsRun: doOperationsRun(examined, operations), actor };
+}
+
+function doOperationsRun(examined: Case, operations: HealthStateRow['operations']): boolean {
+  if (operations !== 'run while the access token lives') return operations === 'run';
+  if (unusableSettings(examined) !== undefined || foreignTokens(examined)) return false;
+  return examined.snapshot.token?.tokens != null && !hasEnded(examined);
+}
+
+function hasEnded({ parts: { hookContext }, snapshot }: Case): boolean {
+  const facts = snapshot.token?.tokens?.facts;
+  return (
+    facts !== undefined && refreshDue(facts, hookContext.manifest.renewal, hookContext.now()) === 'expired'
+  );
 }
 
 function nextRenewal(state: HealthState, { settings, token, failure }: AccountSnapshot): string | undefined {
@@ -80,71 +116,98 @@ function unusableSettings({ parts, snapshot }: Case): Ailment | undefined {
     return undefined;
   } catch (error) {
     if (!(error instanceof ConnectorError)) throw error;
-    return { state: 'needs-configuration', cause: error.code, since: snapshot.updatedAt };
+    return {
+      state: stateOfCause(error.code),
+      cause: error.code,
+      since: snapshot.updatedAt,
+      needsPerson: true,
+    };
   }
 }
 
 function missingSecret({ snapshot: { settings, secret, updatedAt } }: Case): Ailment | undefined {
   if (settings.clientType === 'public' || secret !== null) return undefined;
-  return { state: 'needs-configuration', cause: 'account.secret_missing', since: updatedAt };
+  const cause = 'account.secret_missing';
+  return { state: stateOfCause(cause), cause, since: updatedAt, needsPerson: true };
 }
 
 function missingTokens({ parts, snapshot }: Case): Ailment | undefined {
-  const tokens = snapshot.token?.tokens ?? null;
-  const state = 'needs-authorization';
-  if (tokens === null) return { state, cause: 'account.not_authorized', since: snapshot.updatedAt };
-  const instance = parseInstance(snapshot.settings.host, hostSuffixesOf(parts));
-  if (tokensBelongTo(tokens.facts, snapshot.settings, instance)) return undefined;
-  return { state, cause: 'account.token_foreign', since: snapshot.updatedAt };
+  const isMissing = snapshot.token?.tokens == null;
+  if (!isMissing && !foreignTokens({ parts, snapshot })) return undefined;
+  const cause = isMissing ? 'account.not_authorized' : 'account.token_foreign';
+  return { state: stateOfCause(cause), cause, since: snapshot.updatedAt };
 }
 
-const stateByKind: Readonly<Partial<Record<string, HealthState>>> = {
-  reauthorize: 'needs-authorization',
-  configuration: 'needs-configuration',
-  ambiguous: 'uncertain',
-  protocol: 'uncertain',
-};
+// With a host that cannot be parsed another examination has spoken before.
+function foreignTokens({ parts, snapshot }: Case): boolean {
+  const facts = snapshot.token?.tokens?.facts;
+  if (facts === undefined) return false;
+  const instance = parseInstance(snapshot.settings.host, hostSuffixesOf(parts));
+  return !tokensBelongTo(facts, snapshot.settings, instance);
+}
 
-function refusedRenewal({ snapshot: { failure } }: Case): Ailment | undefined {
+function refusedRenewal(examined: Case): Ailment | undefined {
+  const { failure } = examined.snapshot;
   if (failure === null) return undefined;
-  const { code, kind, message, action, since }: FailureRecord = failure;
-  const state = code === 'refresh.exhausted' ? 'exhausted' : (stateByKind[kind] ?? 'degraded');
-  return { state, cause: code, since, message, action };
+  const { code, message, action, since, nextTryAt }: FailureRecord = failure;
+  const state = stateOfCause(code, { ended: hasEnded(examined) });
+  return { state, cause: code, since, message, action, needsPerson: nextTryAt === null };
 }
 
 function endedTokens({ parts, snapshot }: Case): Ailment | undefined {
   const tokens = snapshot.token?.tokens;
   if (tokens === undefined || tokens === null) return undefined;
-  const { hookContext } = parts;
-  if (refreshDue(tokens.facts, hookContext.manifest.renewal, hookContext.now()) !== 'expired')
-    return undefined;
+  if (!hasEnded({ parts, snapshot })) return undefined;
   const since = tokens.facts.expiresAt;
-  if (!snapshot.settings.autoRefreshToken) {
-    return { state: 'needs-configuration', cause: 'refresh.disabled', since };
-  }
-  if (canRenew(snapshot, tokens)) return undefined;
-  return { state: 'needs-authorization', cause: 'token.no_refresh_token', since };
+  const cause = renewalHindrance(snapshot);
+  if (cause === undefined) return undefined;
+  return { state: stateOfCause(cause, { ended: true }), cause, since, needsPerson: true };
 }
 
 function endingTokens({ parts, snapshot }: Case): Ailment | undefined {
   const tokens = snapshot.token?.tokens;
   if (tokens === undefined || tokens === null) return undefined;
   const { obtainedAt, authorizedAt } = tokens.facts;
-  const state = 'expiring';
-  if (!canRenew(snapshot, tokens)) return { state, cause: 'token.no_refresh_token', since: obtainedAt };
-  if (!snapshot.settings.autoRefreshToken) {
+  const cause = renewalHindrance(snapshot);
+  if (cause === 'token.no_refresh_token') return { state: stateOfCause(cause), cause, since: obtainedAt };
+  if (cause === 'refresh.disabled') {
     const message = 'Auto-refresh token is off; the account stops when the access token ends.';
-    return { state, cause: 'refresh.disabled', since: obtainedAt, message };
+    return { state: stateOfCause(cause), cause, since: obtainedAt, message };
   }
-  const { refreshTokenWarningDays } = parts.hookContext.manifest.renewal;
   if (authorizedAt === undefined) return undefined;
-  const warnsAt = Date.parse(authorizedAt) + refreshTokenWarningDays * 86_400_000;
+  const warnsAt = grantWarnsAt(parts, authorizedAt);
   if (parts.hookContext.now() < warnsAt) return undefined;
-  return { state, cause: 'token.grant_ending', since: new Date(warnsAt).toISOString() };
+  const since = new Date(warnsAt).toISOString();
+  return { state: stateOfCause('token.grant_ending'), cause: 'token.grant_ending', since };
 }
 
-function canRenew({ settings }: AccountSnapshot, tokens: SealedTokens): boolean {
-  return settings.grantType === 'client_credentials' || tokens.refreshFingerprint !== null;
+function grantWarnsAt({ hookContext }: HostParts, authorizedAt: string): number {
+  return Date.parse(authorizedAt) + hookContext.manifest.renewal.refreshTokenWarningDays * 86_400_000;
+}
+
+/** Why the present tokens will not be renewed, if so. */
+function renewalHindrance({ settings, token }: AccountSnapshot) {
+  if (!settings.autoRefreshToken) return 'refresh.disabled';
+  if (settings.grantType === 'client_credentials' || token?.tokens?.refreshFingerprint != null)
+    return undefined;
+  return 'token.no_refresh_token';
+}
+
+/**
+ * The next moment at which time alone may change the health of an account, ISO 8601; null when it cannot. An account
+ * that renews itself keeps the same moment from one authorization to the next.
+ */
+export function nextHealthLook(parts: HostParts, snapshot: AccountSnapshot): string | null {
+  const facts = snapshot.token?.tokens?.facts;
+  if (facts === undefined) return null;
+  const endsMatter =
+    renewalHindrance(snapshot) !== undefined || Object.hasOwn(endedStates, snapshot.failure?.code ?? '');
+  const { authorizedAt } = facts;
+  const moments = [
+    ...(endsMatter ? [Math.ceil(usableUntil(facts, parts.hookContext.manifest.renewal))] : []),
+    ...(authorizedAt === undefined ? [] : [grantWarnsAt(parts, authorizedAt)]),
+  ].filter((moment) => moment > parts.hookContext.now());
+  return moments.length === 0 ? null : new Date(Math.min(...moments)).toISOString();
 }
 
 function narrowedScopes({ parts, snapshot }: Case): Ailment | undefined {
@@ -154,5 +217,6 @@ function narrowedScopes({ parts, snapshot }: Case): Ailment | undefined {
   const missing = ungrantedScopes(facts).filter((scope) => !refreshScopes.includes(scope));
   if (missing.length === 0) return undefined;
   const message = `Coupa did not grant ${missing.join(' ')}.`;
-  return { state: 'limited', cause: 'token.scope_narrowed', since: facts.obtainedAt, message };
+  const cause = 'token.scope_narrowed';
+  return { state: stateOfCause(cause), cause, since: facts.obtainedAt, message };
 }

@@ -1,7 +1,9 @@
 import { ConnectorError } from '../../errors.ts';
 import type { AccountInput, AccountView } from '../../generated/types.ts';
+import { noteHealth } from '../health/note-health.ts';
 import { type HostParts, instantOf, noteEvent } from '../host-parts.ts';
 import { mayHaveSpent } from '../renewal/next-try.ts';
+import { sameSecret } from '../same-secret.ts';
 import type { AccountSnapshot, StoreTables } from '../store/store.ts';
 import { findAccount } from './find-account.ts';
 import { readTypedAccount, type TypedAccount } from './read-typed-account.ts';
@@ -23,7 +25,10 @@ export async function editAccount(
       throw new ConnectorError('account.changed_elsewhere');
     }
     await replaceSettings(parts, tables, { stored, typed: readTypedAccount(parts, change.input, stored) });
-    await noteEvent(parts, tables, { accountId: id, event: 'account.edited' });
+    const generation = stored.token?.generation;
+    const details = { settingsVersion: stored.settingsVersion + 1 };
+    await noteEvent(parts, tables, { accountId: id, event: 'account.edited', generation, details });
+    await noteHealth(parts, tables, id);
     return findAccount(tables, id);
   });
   return viewAccount(parts, snapshot);
@@ -47,7 +52,8 @@ export async function replaceSettings(
   if (!updated) throw new ConnectorError('account.changed_elsewhere');
   if (!outlivesEdit(stored)) await tables.failures.delete(id);
   if (typed.clientSecret === undefined) return tables.secrets.delete(id);
-  const keeps = stored.secret !== null && parts.vault.openSecret(id, stored.secret) === typed.clientSecret;
+  const keeps =
+    stored.secret !== null && sameSecret(parts.vault.openSecret(id, stored.secret), typed.clientSecret);
   if (!keeps) await tables.secrets.put(id, parts.vault.sealSecret(id, typed.clientSecret, now));
 }
 

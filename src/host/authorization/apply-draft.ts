@@ -2,8 +2,10 @@ import { ConnectorError } from '../../errors.ts';
 import type { AccountSettings } from '../../generated/types.ts';
 import { replaceSettings } from '../accounts/edit-account.ts';
 import { findAccount } from '../accounts/find-account.ts';
+import { noteHealth } from '../health/note-health.ts';
 import type { Actor } from '../host.ts';
 import { type HostParts, instantOf, newId, noteEvent } from '../host-parts.ts';
+import { acceptClient } from '../renewal/accept-client.ts';
 import type { DraftRecord, StoreTables } from '../store/store.ts';
 import { findDraft } from './find-draft.ts';
 
@@ -19,9 +21,11 @@ export async function applyDraft(parts: HostParts, draftId: string, actor: Actor
     await tables.pending.deleteForDraft(draftId);
     const accountId = draft.accountId ?? (await insertAccount(parts, tables, draft));
     if (draft.accountId !== null) await updateAccount(parts, tables, draft);
-    await storeTokens(parts, tables, { draft, accountId });
+    const generation = await storeTokens(parts, tables, { draft, accountId });
     const details = { tokens: draft.tokens !== null };
-    await noteEvent(parts, tables, { accountId, event: 'draft.applied', details });
+    const noted = { accountId, event: 'draft.applied', details, actor: actor.userId };
+    await noteEvent(parts, tables, { ...noted, generation });
+    await noteHealth(parts, tables, accountId);
     return accountId;
   });
 }
@@ -52,19 +56,21 @@ async function updateAccount(parts: HostParts, tables: StoreTables, draft: Draft
 }
 
 async function storeTokens(
-  { vault }: HostParts,
+  parts: HostParts,
   tables: StoreTables,
   { draft, accountId }: { readonly draft: DraftRecord; readonly accountId: string },
-): Promise<void> {
-  if (draft.tokens === null) return;
+): Promise<number | undefined> {
+  if (draft.tokens === null) return undefined;
   const { token } = await findAccount(tables, accountId);
   const next = {
     version: (token?.version ?? 0) + 1,
     generation: (token?.generation ?? 0) + 1,
-    tokens: vault.sealTokens(accountId, vault.openTokens(draft.id, draft.tokens)),
+    tokens: parts.vault.sealTokens(accountId, parts.vault.openTokens(draft.id, draft.tokens)),
   };
   if (!(await tables.tokens.save(accountId, next, token))) throw new ConnectorError('store.busy');
   await tables.failures.delete(accountId);
+  await acceptClient(parts, tables, accountId);
+  return next.generation;
 }
 
 // Only what tokens are bound to matters here; a new label must not lose a consent that was just given.

@@ -1,8 +1,8 @@
 import { ConnectorError } from '../../errors.ts';
 import type { Authorized, AuthorizeRedirect } from '../../generated/types.ts';
-import { unlessRefused } from '../connector.ts';
 import type { BeginOutcome, Initiator } from '../host.ts';
 import { type HostParts, instantOf, noteEvent } from '../host-parts.ts';
+import { accountContext } from '../log/account-context.ts';
 import { digestOf } from '../same-secret.ts';
 import type { DraftRecord, PendingRecord, StoreTables } from '../store/store.ts';
 import { findDraft, openDraftAccount } from './find-draft.ts';
@@ -29,13 +29,20 @@ export async function beginAuthorization(
 ): Promise<Begun> {
   const draft = await findDraft(parts, parts.store, { draftId, actor: initiator });
   const account = { ...openDraftAccount(parts, draft), tokenState: null };
-  const result = unlessRefused(
-    await parts.connector.hooks['authorize.begin'](account, {}, parts.hookContext),
-  );
+  const context = accountContext(parts.hookContext, draft.accountId ?? draft.id);
+  const result = await parts.connector.hooks['authorize.begin'](account, {}, context);
+  if (result.outcome === 'refused') return refuse(parts, draft, ConnectorError.fromData(result.error));
   if (result.outcome === 'authorized') return authorizedAtOnce(parts, draft, result);
   await keepPending(parts, pendingRecord(parts, { draft, initiator, result }));
   const { expiresAt } = result.pending;
   return { outcome: { outcome: 'redirect', url: result.url, draftId, expiresAt }, accountId: null };
+}
+
+async function refuse(parts: HostParts, draft: DraftRecord, error: ConnectorError): Promise<never> {
+  const accountId = draft.accountId ?? draft.id;
+  const { userId: actor } = draft;
+  await noteEvent(parts, parts.store, { accountId, event: 'authorize.refused', cause: error.code, actor });
+  throw error;
 }
 
 async function authorizedAtOnce(parts: HostParts, draft: DraftRecord, result: Authorized): Promise<Begun> {
@@ -72,7 +79,8 @@ async function keepPending(parts: HostParts, record: PendingRecord): Promise<voi
       throw new ConnectorError('authorize.too_many_pending');
     }
     await tables.pending.insert(record);
-    await noteEvent(parts, tables, { accountId: record.contextId, event: 'authorize.started' });
+    const noted = { accountId: record.contextId, event: 'authorize.started', actor: record.userId };
+    await noteEvent(parts, tables, { ...noted, nextActionAt: record.pending.expiresAt });
   });
 }
 

@@ -3,6 +3,7 @@ import type { Authorized } from '../../generated/types.ts';
 import { unlessRefused } from '../connector.ts';
 import type { CompleteOutcome } from '../host.ts';
 import { type HostParts, noteEvent } from '../host-parts.ts';
+import { accountContext } from '../log/account-context.ts';
 import { digestOf } from '../same-secret.ts';
 import type { DraftRecord, PendingRecord } from '../store/store.ts';
 import { findDraft, openDraftAccount } from './find-draft.ts';
@@ -43,7 +44,8 @@ async function exchange(
   const codeVerifier = parts.vault.openVerifier(record.pending.stateHash, record.sealedVerifier);
   const account = { ...openDraftAccount(parts, draft), tokenState: null };
   const input = { pending: { ...record.pending, codeVerifier }, query };
-  return unlessRefused(await parts.connector.hooks['authorize.complete'](account, input, parts.hookContext));
+  const context = accountContext(parts.hookContext, record.contextId);
+  return unlessRefused(await parts.connector.hooks['authorize.complete'](account, input, context));
 }
 
 // An attempt outlives a restart; a host that came back under another address must not finish it.
@@ -53,8 +55,12 @@ function assertSameContext({ hookContext }: HostParts, record: PendingRecord): v
   }
 }
 
-async function noteRefusal(parts: HostParts, { contextId }: PendingRecord, error: unknown): Promise<void> {
+async function noteRefusal(
+  parts: HostParts,
+  { contextId, userId }: PendingRecord,
+  error: unknown,
+): Promise<void> {
   const code = error instanceof ConnectorError ? error.code : 'host.unexpected';
   const event = code.startsWith('callback.') ? code : 'authorize.refused';
-  await noteEvent(parts, parts.store, { accountId: contextId, event, details: { code } });
+  await noteEvent(parts, parts.store, { accountId: contextId, event, cause: code, actor: userId });
 }

@@ -23,13 +23,17 @@ export async function receiveTokens(
 ): Promise<Received> {
   const { tokenState } = result.patch;
   if (tokenState === null) throw new ConnectorError('account.not_authorized');
-  const kept = await parts.store.drafts.setTokens(draft.id, parts.vault.sealTokens(draft.id, tokenState));
+  const tokens = parts.vault.sealTokens(draft.id, tokenState);
+  const kept = await parts.store.transaction(async (tables) => {
+    if (!(await tables.drafts.setTokens(draft.id, tokens))) return false;
+    const accountId = draft.accountId ?? draft.id;
+    await noteEvent(parts, tables, { accountId, event: 'authorize.finished', actor: draft.userId });
+    return true;
+  });
   if (!kept) {
     await revokeTokens(parts, { ...openDraftAccount(parts, draft), tokenState });
     throw new ConnectorError('authorize.draft_unknown');
   }
-  const accountId = draft.accountId ?? draft.id;
-  await noteEvent(parts, parts.store, { accountId, event: 'authorize.finished' });
   if (!draft.applyWhenAuthorized) return { accountId: draft.accountId, applied: false };
   return { accountId: await applyDraft(parts, draft.id, draft), applied: true };
 }

@@ -12,9 +12,9 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { ConnectorError } from '../../errors.ts';
-import { createKeyRing, type KeyMaterial, type KeyRing } from './key-ring.ts';
+import type { KeyRing } from './key-ring.ts';
+import { parseKeys } from './parse-keys.ts';
 
-const linePattern = /^([a-z0-9-]+) ([A-Za-z0-9_-]{43})$/;
 const groupOrOthers = 0o077;
 
 /**
@@ -24,9 +24,7 @@ const groupOrOthers = 0o077;
  */
 export function loadKeyFile(path: string): KeyRing | undefined {
   const text = readOwnersFile(path);
-  if (text === undefined) return undefined;
-  const lines = text.split('\n').filter((line) => line.trim() !== '');
-  return createKeyRing(lines.map(parseLine));
+  return text === undefined ? undefined : parseKeys(text);
 }
 
 /**
@@ -36,9 +34,8 @@ export function loadKeyFile(path: string): KeyRing | undefined {
 export function createKeyFile(path: string): KeyRing {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const draft = `${path}.${randomBytes(6).toString('hex')}`;
-  const line = `k-${randomBytes(4).toString('hex')} ${randomBytes(32).toString('base64url')}\n`;
   try {
-    writeFileSync(draft, line, { mode: 0o600, flag: 'wx', flush: true });
+    writeFileSync(draft, `${newKey().line}\n`, { mode: 0o600, flag: 'wx', flush: true });
     linkSync(draft, path);
   } catch (cause) {
     if (!hasCode(cause, 'EEXIST')) throw new ConnectorError('host.key_unreadable', { cause });
@@ -50,7 +47,14 @@ export function createKeyFile(path: string): KeyRing {
   return ring;
 }
 
-function readOwnersFile(path: string): string | undefined {
+/** A new random key with its line of a key file. */
+export function newKey(): { readonly id: string; readonly line: string } {
+  const id = `k-${randomBytes(4).toString('hex')}`;
+  return { id, line: `${id} ${randomBytes(32).toString('base64url')}` };
+}
+
+/** The text of a file that its owner alone may touch; undefined when there is none. Throws `host.key_*`. */
+export function readOwnersFile(path: string): string | undefined {
   let descriptor: number;
   try {
     descriptor = openSync(path, constants.O_RDONLY);
@@ -64,17 +68,15 @@ function readOwnersFile(path: string): string | undefined {
       throw new ConnectorError('host.key_exposed');
     }
     return readFileSync(descriptor, 'utf8');
+  } catch (cause) {
+    if (cause instanceof ConnectorError) throw cause;
+    throw new ConnectorError('host.key_unreadable', { cause });
   } finally {
     closeSync(descriptor);
   }
 }
 
-function parseLine(line: string): KeyMaterial {
-  const [, id, key] = linePattern.exec(line.trim()) ?? [];
-  if (id === undefined || key === undefined) throw new ConnectorError('host.key_unreadable');
-  return { id, bytes: Buffer.from(key, 'base64url') };
-}
-
-function hasCode(error: unknown, code: string): boolean {
+/** Whether it is an error of the system with this code. */
+export function hasCode(error: unknown, code: string): boolean {
   return error instanceof Error && 'code' in error && error.code === code;
 }

@@ -11,8 +11,12 @@ export interface KeyMaterial {
 export interface KeyRing {
   /** The key that new secrets are sealed with. */
   readonly currentId: string;
+  /** Every key, the current one first. */
+  readonly ids: readonly string[];
   /** The wrapping key with this id, or undefined when the ring does not hold it. */
   wrappingKey(id: string): KeyObject | undefined;
+  /** The fingerprint key that a database whose first key is this one prints with; undefined as above. */
+  printingKey(id: string): KeyObject | undefined;
   /** Eight hexadecimal characters of a keyed hash: tells secrets apart, says nothing about them. */
   fingerprint(secret: string): string;
 }
@@ -26,16 +30,25 @@ const keyByteLength = 32;
  */
 export function createKeyRing(keys: readonly KeyMaterial[]): KeyRing {
   const [current] = keys;
-  if (current === undefined || new Set(keys.map(({ id }) => id)).size !== keys.length) {
+  const ids = keys.map(({ id }) => id);
+  if (current === undefined || new Set(ids).size !== ids.length) {
     throw new ConnectorError('host.key_unreadable');
   }
   const wrapping = new Map(keys.map((key) => [key.id, derive(key, 'wrap')]));
-  const printing = derive(current, 'fingerprint');
+  const printing = new Map(keys.map((key) => [key.id, derive(key, 'fingerprint')]));
+  const own = derive(current, 'fingerprint');
   return {
     currentId: current.id,
+    ids,
     wrappingKey: (id) => wrapping.get(id),
-    fingerprint: (secret) => createHmac('sha256', printing).update(secret).digest('hex').slice(0, 8),
+    printingKey: (id) => printing.get(id),
+    fingerprint: (secret) => fingerprintOf(own, secret),
   };
+}
+
+/** A keyed hash of a secret, cut to eight hexadecimal characters. */
+export function fingerprintOf(key: KeyObject, secret: string): string {
+  return createHmac('sha256', key).update(secret).digest('hex').slice(0, 8);
 }
 
 function derive({ id, bytes }: KeyMaterial, purpose: 'wrap' | 'fingerprint'): KeyObject {

@@ -18,12 +18,15 @@ export async function adoptStored(
   const { accountId } = answer.holder;
   const stored = await parts.store.accounts.get(accountId);
   const tokens = stored?.token?.tokens ?? null;
-  if (tokens?.accessFingerprint === accessFingerprint) await parts.journal.done(answer, 'saved');
-  else await parts.journal.done(answer, 'superseded');
+  const cause = tokens?.accessFingerprint === accessFingerprint ? 'saved' : 'superseded';
+  await parts.journal.done(answer, cause);
   if (tokens === null) await revokeOrphan(parts, answered);
-  const current = openHolder(parts.vault, await findAccount(parts.store, accountId));
+  const present = await findAccount(parts.store, accountId);
+  const current = openHolder(parts.vault, present);
+  parts.telemetry.tell({ outcome: 'adopted' });
   const details = { version: current.tokenVersion };
-  await noteEvent(parts, parts.store, { accountId, event: 'token.adopted', details });
+  const noted = { accountId, event: 'token.adopted', cause, generation: present.token?.generation };
+  await noteEvent(parts, parts.store, { ...noted, details });
   return { current, previous: null, saved: true };
 }
 

@@ -2,7 +2,15 @@ import type { HookContext } from '../../account/hook-context.ts';
 import { ConnectorError } from '../../errors.ts';
 import type { Account, RefreshInput, RefreshResult } from '../../generated/types.ts';
 import type { HostParts } from '../host-parts.ts';
+import { accountContext } from '../log/account-context.ts';
+import type { Pass } from '../scheduling/gate-entry.ts';
 import type { LeaseHolder } from '../store/store.ts';
+import { withinDeadline } from '../within-deadline.ts';
+
+const unexpected = 'host.unexpected';
+
+// As long as the lease: after that others may send, and this process must not keep its callers waiting.
+const deadlineMilliseconds = 60_000;
 
 /** What became of asking for a renewal. */
 export interface Asked {
@@ -15,26 +23,37 @@ interface Question {
   readonly account: Account;
   readonly reason: RefreshInput['reason'];
   readonly holder: LeaseHolder;
+  /** Told when the request leaves. */
+  readonly pass: Pick<Pass, 'sent'>;
+  /** Told what the connector says after it was given up. */
+  readonly late: (result: RefreshResult) => void;
 }
 
-/** Asks the connector for a renewal. Its request leaves only under the lease, judged at the last moment. */
-export async function askOnce(parts: HostParts, { account, reason, holder }: Question): Promise<Asked> {
+/**
+ * Asks the connector for a renewal. Its request leaves only under the lease, judged at the last moment. A connector
+ * that fails after it has sent, or does not answer for a minute, leaves open what came of it (fault F-58).
+ */
+export async function askOnce(parts: HostParts, question: Question): Promise<Asked> {
+  const { account, reason, holder, pass, late } = question;
   const { connector, hookContext } = parts;
-  let lostTurn = false;
+  let [sent, lostTurn] = [false, false];
   const fetch: HookContext['fetch'] = async (url, init) => {
     lostTurn = !(await parts.store.leases.markSent(holder));
     if (lostTurn) throw new ConnectorError('refresh.wait_timed_out');
-    const answer = hookContext.fetch(url, init);
+    sent = true;
+    pass.sent();
+    const answer = parts.telemetry.tokenRequest(() => hookContext.fetch(url, init));
     // Whoever waits here must not leave a failed request without a listener.
     answer.catch(() => undefined);
     await parts.reach('after_send');
     return answer;
   };
-  try {
-    const result = await connector.hooks.refresh(account, { reason }, { ...hookContext, fetch });
-    return { result, lostTurn };
-  } catch (cause) {
-    const error = cause instanceof ConnectorError ? cause : new ConnectorError('host.unexpected', { cause });
-    return { result: { outcome: 'refused', error: error.toData() }, lostTurn };
-  }
+  const context = { ...accountContext(hookContext, account.id), fetch };
+  const asked = connector.hooks.refresh(account, { reason }, context);
+  const result = await withinDeadline(asked, deadlineMilliseconds);
+  if (result === undefined) void asked.then(late);
+  const failed = result === undefined || (result.outcome === 'refused' && result.error.code === unexpected);
+  if (!failed) return { result, lostTurn };
+  const error = new ConnectorError(sent ? 'refresh.connector_failed' : unexpected);
+  return { result: { outcome: 'refused', error: error.toData() }, lostTurn };
 }

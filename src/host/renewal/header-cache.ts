@@ -1,51 +1,116 @@
 import type { OperationHeaders } from '../host.ts';
 import type { HeaderSlot } from './header-slot.ts';
 
-const mostAccounts = 50_000;
+const defaultMostAccounts = 50_000;
+const mostLooks = 64;
 
-/** Headers in memory by account id; the oldest entry makes room for a new one. */
+/**
+ * A slot, copied flat, with its times counted from the beginning of the memory: numbers that small lie in the object
+ * itself. Among 10,000 accounts a hit costs what it has to fetch from afar.
+ */
+interface Entry {
+  headers: OperationHeaders;
+  from: number;
+  until: number;
+  ends: number;
+  next: HeaderSlot | null;
+  /** Asked for since the hand last passed by. */
+  used: boolean;
+}
+
+/**
+ * Headers in memory by account id, of so many accounts and no more. Room is made by a clock hand: it goes round in
+ * the order of entry, spares whoever was asked for since it last came by, and takes the first that was not. So what is
+ * in use stays, as with a list ordered by use, but a hit writes nothing and moves nothing.
+ */
 export class HeaderCache {
-  readonly #slots = new Map<string, HeaderSlot>();
+  readonly #entries = new Map<string, Entry>();
   readonly #now: () => number;
+  readonly #mostAccounts: number;
+  readonly #beginning: number;
+  #hand = this.#entries.keys();
 
-  constructor(now: () => number) {
+  constructor(now: () => number, mostAccounts: number = defaultMostAccounts) {
     this.#now = now;
+    this.#beginning = Math.floor(now());
+    this.#mostAccounts = Math.max(1, mostAccounts);
   }
 
   /** Headers that may be handed out right now. */
   get(accountId: string): OperationHeaders | undefined {
-    const slot = this.#slots.get(accountId);
-    if (slot === undefined) return undefined;
-    const now = this.#now();
-    if (now < slot.until && now >= slot.from) return slot.headers;
-    return slot.next === null ? undefined : this.#advance(accountId, slot.next);
+    const entry = this.#entries.get(accountId);
+    if (entry === undefined) return undefined;
+    const now = this.#now() - this.#beginning;
+    if (now < entry.until && now >= entry.from) {
+      if (!entry.used) entry.used = true;
+      return entry.headers;
+    }
+    return entry.next === null ? undefined : this.#advance(accountId, entry, entry.next);
+  }
+
+  /** Headers of a token that still lives, although it is time to look further; for when nothing can be looked at. */
+  living(accountId: string): OperationHeaders | undefined {
+    const entry = this.#entries.get(accountId);
+    if (entry === undefined) return undefined;
+    const now = this.#now() - this.#beginning;
+    return now < entry.ends && now >= entry.from ? entry.headers : undefined;
   }
 
   put(accountId: string, slot: HeaderSlot): void {
-    this.#slots.delete(accountId);
-    if (this.#slots.size >= mostAccounts) this.#dropOldest();
-    this.#slots.set(accountId, slot);
+    const entry = this.#entries.get(accountId);
+    if (entry !== undefined) {
+      this.#fill(entry, slot);
+      return;
+    }
+    if (this.#entries.size >= this.#mostAccounts) this.#makeRoom();
+    const { headers, next } = slot;
+    this.#entries.set(
+      accountId,
+      this.#fill({ headers, from: 0, until: 0, ends: 0, next, used: false }, slot),
+    );
   }
 
   drop(accountId: string): void {
-    this.#slots.delete(accountId);
+    this.#entries.delete(accountId);
   }
 
   /** Forgets headers of this token version; a successor that waits to settle takes their place at once. */
   dropVersion(accountId: string, tokenVersion: number): void {
-    const slot = this.#slots.get(accountId);
-    if (slot === undefined || slot.headers.tokenVersion !== tokenVersion) return;
-    if (slot.next === null) this.#slots.delete(accountId);
-    else this.#slots.set(accountId, slot.next);
+    const entry = this.#entries.get(accountId);
+    if (entry === undefined || entry.headers.tokenVersion !== tokenVersion) return;
+    if (entry.next === null) this.#entries.delete(accountId);
+    else this.#fill(entry, entry.next);
   }
 
-  #advance(accountId: string, next: HeaderSlot): OperationHeaders | undefined {
-    this.#slots.set(accountId, next);
+  #advance(accountId: string, entry: Entry, next: HeaderSlot): OperationHeaders | undefined {
+    this.#fill(entry, next);
     return this.get(accountId);
   }
 
-  #dropOldest(): void {
-    const [oldest] = this.#slots.keys();
-    if (oldest !== undefined) this.#slots.delete(oldest);
+  #fill(entry: Entry, { headers, from, until, ends, next }: HeaderSlot): Entry {
+    entry.headers = headers;
+    entry.from = from - this.#beginning;
+    entry.until = until - this.#beginning;
+    entry.ends = ends - this.#beginning;
+    entry.next = next;
+    return entry;
+  }
+
+  // Bounded: with everything in use the hand would go all the way round for one entry.
+  #makeRoom(): void {
+    for (let looks = 0; ; looks += 1) {
+      const { value: accountId, done } = this.#hand.next();
+      if (done) {
+        this.#hand = this.#entries.keys();
+        continue;
+      }
+      const entry = this.#entries.get(accountId);
+      if (entry?.used && looks < mostLooks) {
+        entry.used = false;
+        continue;
+      }
+      this.#entries.delete(accountId);
+      return;
+    }
   }
 }

@@ -10,6 +10,8 @@ export interface HeaderSlot {
   readonly from: number;
   /** Milliseconds. */
   readonly until: number;
+  /** Until when they may be handed out at all, should it be impossible to look further; milliseconds. */
+  readonly ends: number;
   /** What follows by itself: the new token, once it has settled at Coupa. */
   readonly next: HeaderSlot | null;
 }
@@ -33,7 +35,10 @@ export function mandatoryAt(tokenState: TokenState, policy: RenewalPolicy): numb
 }
 
 /** Until when a token may be handed out at all, with the allowance for clocks that differ; milliseconds. */
-export function usableUntil(tokenState: TokenState, policy: RenewalPolicy): number {
+export function usableUntil(
+  tokenState: Pick<TokenState, 'expiresAt' | 'lifetimeSeconds'>,
+  policy: RenewalPolicy,
+): number {
   const { clockSkewSeconds, clockSkewFraction } = policy;
   const skewSeconds = Math.min(clockSkewSeconds, tokenState.lifetimeSeconds * clockSkewFraction);
   return Date.parse(tokenState.expiresAt) - skewSeconds * 1000;

@@ -1,4 +1,5 @@
 import { ConnectorError, errorCatalogue } from '../../errors.ts';
+import { noteHealth } from '../health/note-health.ts';
 import { type HostParts, instantOf, noteEvent } from '../host-parts.ts';
 
 const code = 'api.authorization_ended';
@@ -26,9 +27,8 @@ async function putNote(
 ): Promise<void> {
   const { kind, message, action } = errorCatalogue[code];
   await parts.store.transaction(async (tables) => {
-    const account = await tables.accounts.get(accountId);
-    if (account?.token?.version !== tokenVersion) return;
-    const { failure } = account;
+    if (!(await tables.tokens.holdVersion(accountId, tokenVersion))) return;
+    const { failure = null, token = null } = (await tables.accounts.get(accountId)) ?? {};
     await tables.failures.put(accountId, {
       code,
       kind,
@@ -38,6 +38,8 @@ async function putNote(
       failures: (failure?.failures ?? 0) + 1,
       nextTryAt: null,
     });
-    await noteEvent(parts, tables, { accountId, event: 'operation.refused', details: { code } });
+    const generation = token?.generation;
+    await noteEvent(parts, tables, { accountId, event: 'operation.refused', cause: code, generation });
+    await noteHealth(parts, tables, accountId);
   });
 }

@@ -1,4 +1,5 @@
 import { ConnectorError } from '../../errors.ts';
+import { noteHealth } from '../health/note-health.ts';
 import { type HostParts, instantOf, noteEvent, randomShare } from '../host-parts.ts';
 import type { AccountSnapshot, FailureRecord, LeaseHolder, RotationMode } from '../store/store.ts';
 import { mayHaveSpent, nextTry, type TokenAtStake } from './next-try.ts';
@@ -17,22 +18,34 @@ export interface RefusedRenewal {
 
 /**
  * Notes a refused renewal with its cause and the time of the next try, and gives the lease back. Nothing else changes:
- * tokens are never deleted because of a failure. A store that cannot take the note does not hide the refusal.
+ * tokens are never deleted because of a failure. A store that cannot take the note does not hide the refusal. False
+ * when the refused tokens were replaced in this very moment: then it says nothing about those that are stored.
  */
-export async function noteFailure(parts: HostParts, refused: RefusedRenewal): Promise<void> {
+export async function noteFailure(parts: HostParts, refused: RefusedRenewal): Promise<boolean> {
   const { snapshot, error, holder, unanswered } = refused;
   const failure = failureOf(parts, refused);
   try {
-    await parts.store.transaction(async (tables) => {
+    return await parts.store.transaction(async (tables) => {
+      const isPresent = await tables.tokens.holdVersion(snapshot.id, snapshot.token?.version ?? null);
       await tables.leases.release(holder, unanswered);
-      if ((await tables.accounts.get(snapshot.id)) === undefined) return;
+      if (!isPresent) return false;
+      if ((await tables.accounts.get(snapshot.id)) === undefined) return true;
       await tables.failures.put(snapshot.id, failure);
-      const details = { code: failure.code, cause: error.code, failures: failure.failures };
-      await noteEvent(parts, tables, { accountId: snapshot.id, event: 'renewal.refused', details });
+      await noteEvent(parts, tables, {
+        accountId: snapshot.id,
+        event: 'renewal.refused',
+        cause: error.code,
+        generation: snapshot.token?.generation,
+        nextActionAt: failure.nextTryAt ?? undefined,
+        details: { code: failure.code, failures: failure.failures },
+      });
+      await noteHealth(parts, tables, snapshot.id);
+      return true;
     });
   } catch (problem) {
     if (!(problem instanceof ConnectorError)) throw problem;
     parts.hookContext.log({ event: 'renewal.note_failed', code: problem.code, cause: error.code });
+    return true;
   }
 }
 

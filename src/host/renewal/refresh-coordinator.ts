@@ -4,16 +4,31 @@ import { findAccount } from '../accounts/find-account.ts';
 import { unlessRefused } from '../connector.ts';
 import type { OperationHeaders } from '../host.ts';
 import type { HostParts } from '../host-parts.ts';
+import { rankOf, type Urgency } from '../scheduling/gate-entry.ts';
 import type { FailureRecord } from '../store/store.ts';
+import { withinDeadline } from '../within-deadline.ts';
 import { assertMayTry, mayTry } from './failure-pause.ts';
+import { FewAtOnce } from './few-at-once.ts';
 import { HeaderCache } from './header-cache.ts';
 import { freezeHeaders, freshUntil, type HeaderSlot, mandatoryAt, usableUntil } from './header-slot.ts';
 import { renewOnce } from './renew-once.ts';
-import { openHolder, type RenewalResult, type TokenHolder } from './renewal-result.ts';
+import { type RenewalResult, readHolder, type TokenHolder } from './renewal-result.ts';
 import { Replayer } from './replayer.ts';
 import { SharedTasks, type Ticket } from './shared-tasks.ts';
+import { isOutage, StoreOutage } from './store-outage.ts';
 
 const nextLookMilliseconds = 30_000;
+
+// Whatever holds a renewal up, the line at the gate included: an operation is told so after this time.
+const longestWaitMilliseconds = 25_000;
+const mostReads = 8;
+
+const urgencyOf: Readonly<Record<RefreshInput['reason'], Urgency>> = {
+  due: 'background',
+  expired: 'waiting',
+  rejected: 'waiting',
+  manual: 'manual',
+};
 
 /** Hands out headers and sees to it that at most one renewal of an account runs in this process. */
 export class RefreshCoordinator {
@@ -21,11 +36,17 @@ export class RefreshCoordinator {
   readonly #cache: HeaderCache;
   readonly #lookups = new SharedTasks<OperationHeaders>();
   readonly #renewals = new SharedTasks<RenewalResult>();
+  readonly #looksInOutage = new SharedTasks<OperationHeaders>();
+  /** Who waits for a running renewal; nobody when missing. */
+  readonly #urgencies = new Map<string, Urgency>();
+  readonly #reads = new FewAtOnce(mostReads, { isShared: isOutage });
   readonly #replayer: Replayer;
+  readonly #outage: StoreOutage;
 
   constructor(parts: HostParts) {
     this.#parts = parts;
-    this.#cache = new HeaderCache(parts.hookContext.now);
+    this.#cache = new HeaderCache(parts.hookContext.now, parts.cachedAccounts);
+    this.#outage = new StoreOutage(parts.hookContext.now);
     this.#replayer = new Replayer({
       waits: (accountId) => parts.journal.unsaved(accountId) !== undefined,
       replay: (accountId) => this.renew(accountId, 'due'),
@@ -40,19 +61,26 @@ export class RefreshCoordinator {
   /** Headers for an operation: from memory, from the store, or after a renewal when the token is about to end. */
   async headers(accountId: string): Promise<OperationHeaders> {
     return (
-      this.#cache.get(accountId) ?? this.#lookups.run(accountId, (ticket) => this.#lookUp(accountId, ticket))
+      this.#cache.get(accountId) ?? this.#lookups.run(accountId, (ticket) => this.#look(accountId, ticket))
     );
   }
 
-  /** One renewal, joined by everybody who asks while it runs. Throws what the renewal was refused with. */
-  renew(accountId: string, reason: RefreshInput['reason'], rejectedVersion?: number): Promise<RenewalResult> {
-    return this.#renewals.run(accountId, async (ticket) => {
-      const result = await renewOnce(this.#parts, { accountId, reason, rejectedVersion });
-      if (!result.saved) this.#replayer.schedule(accountId);
+  /**
+   * One renewal, joined by everybody who asks while it runs; none when another than the unwanted version is stored.
+   * Throws what the renewal was refused with.
+   */
+  renew(accountId: string, reason: RefreshInput['reason'], unwantedVersion?: number): Promise<RenewalResult> {
+    const urgency = () => this.#urgencies.get(accountId) ?? 'background';
+    const renewing = this.#renewals.run(accountId, async (ticket) => {
+      const renewed = renewOnce(this.#parts, { accountId, reason, unwantedVersion, urgency });
+      const result = await renewed.finally(() => this.#urgencies.delete(accountId));
+      if (!result.saved) this.#noteUnsaved(accountId);
       const slot = await this.#slotAfterRenewal(result, reason);
       if (!ticket.outdated) this.#cache.put(accountId, slot);
       return result;
     });
+    this.#hasten(accountId, urgencyOf[reason]);
+    return renewing;
   }
 
   isRenewing(accountId: string): boolean {
@@ -68,6 +96,7 @@ export class RefreshCoordinator {
   forget(accountId: string): void {
     this.#cache.drop(accountId);
     this.#lookups.detach(accountId);
+    this.#looksInOutage.detach(accountId);
     this.#renewals.outdate(accountId);
   }
 
@@ -78,22 +107,64 @@ export class RefreshCoordinator {
     await Promise.allSettled(this.#parts.journal.accounts().map((accountId) => this.renew(accountId, 'due')));
   }
 
+  // While the store cannot be asked, living headers go out from memory, and now and then one caller has it asked again.
+  async #look(accountId: string, ticket: Ticket): Promise<OperationHeaders> {
+    const living = this.#cache.living(accountId);
+    if (living !== undefined && this.#outage.lasts) {
+      if (this.#outage.takeLook()) this.#lookInBackground(accountId);
+      return living;
+    }
+    try {
+      return await this.#lookAndNote(accountId, ticket);
+    } catch (error) {
+      const last = isOutage(error) ? this.#cache.living(accountId) : undefined;
+      if (last === undefined) throw error;
+      return last;
+    }
+  }
+
+  #lookInBackground(accountId: string): void {
+    const look = this.#looksInOutage.run(accountId, (ticket) => this.#lookAndNote(accountId, ticket));
+    // What it found out is noted; the caller already has headers that live.
+    look.catch(() => undefined);
+  }
+
+  async #lookAndNote(accountId: string, ticket: Ticket): Promise<OperationHeaders> {
+    try {
+      const headers = await this.#lookUp(accountId, ticket);
+      if (this.#parts.journal.unsaved(accountId) === undefined) this.#outage.end();
+      return headers;
+    } catch (error) {
+      if (isOutage(error)) this.#outage.begin();
+      else this.#outage.end();
+      if (isGone(error)) this.#cache.drop(accountId);
+      throw error;
+    }
+  }
+
+  #noteUnsaved(accountId: string): void {
+    this.#outage.begin();
+    this.#replayer.schedule(accountId);
+  }
+
   async #lookUp(accountId: string, ticket: Ticket): Promise<OperationHeaders> {
     if (this.#parts.journal.unsaved(accountId) !== undefined) {
       return this.#headersOf((await this.renew(accountId, 'due')).current);
     }
-    const snapshot = await findAccount(this.#parts.store, accountId);
-    const holder = openHolder(this.#parts.vault, snapshot);
+    const holder = await this.#reads.run(() => readHolder(this.#parts, accountId));
     const { connector, hookContext } = this.#parts;
     const answer = unlessRefused(await connector.hooks.beforeOperation(holder.account, {}, hookContext));
-    if (answer.outcome === 'renewal_required') {
-      return this.#renewFirst(holder, snapshot.failure, answer.reason);
-    }
-    const advisable = answer.renewal === 'advisable';
-    if (advisable && mayTry(snapshot.failure, hookContext.now())) this.#renewInBackground(accountId);
+    const needed = answer.outcome === 'renewal_required';
+    const advisable = !needed && answer.renewal === 'advisable';
+    // Read only now: a token that needs no renewal does not care how the last one went.
+    const failure = needed || advisable ? (await findAccount(this.#parts.store, accountId)).failure : null;
+    if (needed) return this.#renewFirst(holder, failure, answer.reason);
+    if (advisable && mayTry(failure, hookContext.now())) this.#renewInBackground(accountId);
     const headers = freezeHeaders(answer, holder);
-    const until = advisable ? this.#nextLook(holder, snapshot.failure) : this.#noThoughtUntil(holder);
-    if (!ticket.outdated) this.#cache.put(accountId, { headers, from: hookContext.now(), until, next: null });
+    const until = advisable ? this.#nextLook(holder, failure) : this.#noThoughtUntil(holder);
+    const ends = usableUntil(holder.account.tokenState, hookContext.manifest.renewal);
+    if (!ticket.outdated)
+      this.#cache.put(accountId, { headers, from: hookContext.now(), until, ends, next: null });
     return headers;
   }
 
@@ -109,12 +180,23 @@ export class RefreshCoordinator {
       assertMayTry(failure, this.#parts.hookContext.now());
     }
     try {
-      const { current } = await this.renew(id, living ? 'due' : 'expired');
-      return this.#cache.get(id) ?? (await this.#headersOf(current));
+      const renewing = this.renew(id, living ? 'due' : 'expired');
+      this.#hasten(id, 'waiting');
+      const renewed = await withinDeadline(renewing, longestWaitMilliseconds);
+      if (renewed === undefined) throw new ConnectorError('refresh.wait_timed_out');
+      return this.#cache.get(id) ?? (await this.#headersOf(renewed.current));
     } catch (error) {
       if (!living || isGone(error)) throw error;
       return this.#headersOf(holder);
     }
+  }
+
+  // Also when it was begun for nobody: whoever joins it must not wait longer than whoever begins one.
+  #hasten(accountId: string, urgency: Urgency): void {
+    const present = this.#urgencies.get(accountId) ?? 'background';
+    if (rankOf[urgency] <= rankOf[present]) return;
+    this.#urgencies.set(accountId, urgency);
+    this.#parts.gate.hasten(accountId, urgency);
   }
 
   // A refusal is noted with the account; the caller already has headers that live.
@@ -132,12 +214,14 @@ export class RefreshCoordinator {
     const { current, previous, saved } = result;
     const fresh = freshUntil(current.account.tokenState, renewal);
     const until = saved ? fresh : Math.min(fresh, now + nextLookMilliseconds);
-    const next: HeaderSlot = { headers: await this.#headersOf(current), from: now, until, next: null };
+    const ends = usableUntil(current.account.tokenState, renewal);
+    const next: HeaderSlot = { headers: await this.#headersOf(current), from: now, until, ends, next: null };
     const settledAt = Date.parse(current.account.tokenState.notBefore);
     if (previous === null || reason === 'rejected' || now >= settledAt) return next;
     const previousUntil = Math.min(settledAt, usableUntil(previous.account.tokenState, renewal));
     if (now >= previousUntil || isForeign(previous, current)) return next;
-    return { headers: await this.#headersOf(previous), from: now, until: previousUntil, next };
+    const headers = await this.#headersOf(previous);
+    return { headers, from: now, until: previousUntil, ends: previousUntil, next };
   }
 
   async #headersOf(holder: TokenHolder): Promise<OperationHeaders> {

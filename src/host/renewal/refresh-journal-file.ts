@@ -1,8 +1,11 @@
 import { unlink } from 'node:fs/promises';
 import { ConnectorError } from '../../errors.ts';
+import { keyIdOf } from '../keys/seal.ts';
+import type { AccountSnapshot } from '../store/store.ts';
 import type { Vault } from '../vault.ts';
 import { JournalFile, readJournalFile } from './journal-file.ts';
 import { journalNeighbours, leaveJournalPath, ownJournalPath } from './journal-neighbours.ts';
+import { LatestAnswers } from './latest-answers.ts';
 import {
   accountsOf,
   type JournalEntry,
@@ -36,6 +39,7 @@ export class FileJournal implements RefreshJournal {
   /** Answers that wait for the store, by attempt. */
   readonly #waiting = new Map<string, JournalEntry>();
   readonly #evidence = new Map<string, JournalEntry>();
+  readonly #latest = new LatestAnswers();
   /** Attempts that were read from files of others. */
   readonly #foreign = new Set<string>();
   /** Those of them whose fate is known, so that the same file does not bring them back. */
@@ -61,6 +65,7 @@ export class FileJournal implements RefreshJournal {
   /** Never throws: an answer that only memory holds can still reach the store. */
   record(entry: JournalEntry): Promise<void> {
     this.#waiting.set(entry.holder.attemptId, entry);
+    this.#latest.note(entry);
     return this.#inTurn(() => this.#append({ kind: 'answer', entry }, true));
   }
 
@@ -72,11 +77,16 @@ export class FileJournal implements RefreshJournal {
     return accountsOf(this.#waiting.values());
   }
 
+  isAheadOf(stored: Pick<AccountSnapshot, 'id' | 'token'>): boolean {
+    return this.#latest.isAheadOf(stored);
+  }
+
   lookAround(): Promise<void> {
     return this.#inTurn(async () => {
       for (const { path, abandoned } of await journalNeighbours(this.#base)) {
-        await this.#readLines(path);
-        if (abandoned) await this.#takeOver(path);
+        const isWhole = await this.#readLines(path);
+        // What nobody here can open may be the only copy of a refresh token.
+        if (abandoned && isWhole) await this.#takeOver(path);
       }
     });
   }
@@ -87,6 +97,24 @@ export class FileJournal implements RefreshJournal {
     if (this.#foreign.delete(attemptId)) this.#settled.add(attemptId);
     if (verdict === 'superseded') this.#evidence.set(attemptId, entry);
     return this.#inTurn(() => this.#append({ kind: 'done', attemptId, verdict }, false));
+  }
+
+  reseal(): Promise<void> {
+    return this.#inTurn(async () => {
+      if (this.#file === undefined) return;
+      // The file of before stays in use when no new one can be made.
+      await this.#startFile().catch((error: unknown) => this.#parts.failed(error));
+    });
+  }
+
+  countSealedWith(keyId: string): Promise<number> {
+    return this.#inTurn(async () => {
+      const neighbours = await journalNeighbours(this.#base);
+      const own = this.#file === undefined ? [] : [this.#file.path];
+      const paths = [...own, ...neighbours.map(({ path }) => path)];
+      const payloads = await Promise.all(paths.map((path) => readJournalFile(path)));
+      return payloads.flat().filter((payload) => keyIdOf(payload) === keyId).length;
+    });
   }
 
   close(): Promise<void> {
@@ -152,17 +180,22 @@ export class FileJournal implements RefreshJournal {
     }
   }
 
-  async #readLines(path: string): Promise<void> {
+  /** False when a line names a key that is not in the ring. */
+  async #readLines(path: string): Promise<boolean> {
+    let isWhole = true;
     for (const payload of await readJournalFile(path)) {
       const line = this.#open(payload);
-      if (line === undefined) continue;
+      if (line === 'closed') isWhole = false;
+      if (line === 'closed' || line === undefined) continue;
       if (line.kind === 'done') this.#noteDone(line.attemptId, line.verdict);
       else this.#noteAnswer(line);
     }
+    return isWhole;
   }
 
   #noteAnswer({ kind, entry }: Extract<JournalLine, { readonly entry: JournalEntry }>): void {
     const { attemptId } = entry.holder;
+    this.#latest.note(entry);
     if (this.#settled.has(attemptId)) return;
     this.#foreign.add(attemptId);
     (kind === 'answer' ? this.#waiting : this.#evidence).set(attemptId, entry);
@@ -201,13 +234,13 @@ export class FileJournal implements RefreshJournal {
     return this.#parts.vault.sealJournalEntry(JSON.stringify(line));
   }
 
-  // A line under a key that is no longer in the ring is left alone, not an obstacle to the others.
-  #open(payload: Uint8Array): JournalLine | undefined {
+  // A line under a key that is not in the ring is left alone, not an obstacle to the others.
+  #open(payload: Uint8Array): JournalLine | 'closed' | undefined {
     try {
       return JSON.parse(this.#parts.vault.openJournalEntry(payload)) as JournalLine;
     } catch (error) {
       this.#parts.failed(error);
-      return undefined;
+      return error instanceof ConnectorError && error.code === 'host.key_unknown' ? 'closed' : undefined;
     }
   }
 }

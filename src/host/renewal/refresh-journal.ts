@@ -1,5 +1,6 @@
 import type { Account, Renewed, TokenState } from '../../generated/types.ts';
-import type { LeaseHolder, SpentTokens } from '../store/store.ts';
+import type { AccountSnapshot, LeaseHolder, SpentTokens } from '../store/store.ts';
+import { LatestAnswers } from './latest-answers.ts';
 
 /** An answer of the token endpoint that has not reached the store yet. */
 export interface JournalEntry {
@@ -30,22 +31,35 @@ export interface RefreshJournal {
   /** The oldest answer for this account that waits for the store. */
   unsaved(accountId: string): JournalEntry | undefined;
   accounts(): readonly string[];
+  /** Whether an answer was seen here that the stored tokens come before: evidence that the store went back in time. */
+  isAheadOf(stored: Pick<AccountSnapshot, 'id' | 'token'>): boolean;
   /** Reads what other processes, living or dead, have left beside this journal. */
   lookAround(): Promise<void>;
   done(entry: JournalEntry, verdict: JournalVerdict): Promise<void>;
+  /** Seals what it holds with the current key. Never throws. */
+  reseal(): Promise<void>;
+  /** How many entries on this machine are sealed with a key; those of other processes too. */
+  countSealedWith(keyId: string): Promise<number>;
   close(): Promise<void>;
 }
 
 /** A journal that lasts as long as the process. */
 export function createMemoryJournal(): RefreshJournal {
   const entries = new Map<string, JournalEntry>();
+  const latest = new LatestAnswers();
   return {
     assertWritable: () => Promise.resolve(),
-    record: async (entry) => void entries.set(entry.holder.attemptId, entry),
+    async record(entry) {
+      entries.set(entry.holder.attemptId, entry);
+      latest.note(entry);
+    },
     unsaved: (accountId) => oldestOf(entries.values(), accountId),
     accounts: () => accountsOf(entries.values()),
+    isAheadOf: (stored) => latest.isAheadOf(stored),
     lookAround: () => Promise.resolve(),
     done: async ({ holder }) => void entries.delete(holder.attemptId),
+    reseal: () => Promise.resolve(),
+    countSealedWith: () => Promise.resolve(0),
     close: () => Promise.resolve(),
   };
 }

@@ -1,14 +1,20 @@
 import { ConnectorError } from '../../errors.ts';
+import type { RefreshResult, Renewed } from '../../generated/types.ts';
 import { findAccount } from '../accounts/find-account.ts';
 import { unlessRefused } from '../connector.ts';
 import type { HostParts } from '../host-parts.ts';
+import { errorFacts } from '../log/error-facts.ts';
+import { nothing, outcomeOf } from '../scheduling/outcome.ts';
 import type { AccountSnapshot } from '../store/store.ts';
+import type { RenewalFacts } from '../telemetry/telemetry.ts';
 import { askOnce } from './ask-once.ts';
 import { earliestRepeat, mayHaveSpent } from './next-try.ts';
 import { noteFailure } from './note-failure.ts';
+import { noteWithheld } from './note-withheld.ts';
 import { openHolder, type RenewalResult } from './renewal-result.ts';
 import { saveHeld } from './replay-journal.ts';
 import { saveAnswer } from './save-answer.ts';
+import { isOutage } from './store-outage.ts';
 import { type RenewalRequest, type Turn, takeTurn } from './take-turn.ts';
 
 /**
@@ -17,19 +23,50 @@ import { type RenewalRequest, type Turn, takeTurn } from './take-turn.ts';
  * theirs is adopted. Throws the refusal (after noting it), `refresh.uncertain`, `refresh.wait_timed_out`,
  * `refresh.journal_unwritable`, `account.not_found`, `account.not_authorized`, `store.*`.
  */
-export async function renewOnce(parts: HostParts, request: RenewalRequest): Promise<RenewalResult> {
+export function renewOnce(parts: HostParts, request: RenewalRequest): Promise<RenewalResult> {
+  return parts.telemetry.renewal(request, (telemetry) => renew({ ...parts, telemetry }, request));
+}
+
+async function renew(parts: HostParts, request: RenewalRequest): Promise<RenewalResult> {
   const held = parts.journal.unsaved(request.accountId);
   if (held !== undefined) return saveHeld(parts, held);
-  const turn = await takeTurn(parts, request);
+  const turn = await parts.telemetry
+    .leaseWait(() => takeTurn(parts, request))
+    .catch(withheld(parts, request));
   if (!('holder' in turn)) return adopted(parts, turn);
+  try {
+    return await renewInTurn(parts, request, turn);
+  } finally {
+    await turn.pass.done(nothing);
+  }
+}
+
+function withheld(parts: HostParts, { accountId }: RenewalRequest): (error: unknown) => Promise<never> {
+  return async (error) => {
+    const isClosed = error instanceof ConnectorError && error.code === 'token.client_no_longer_accepted';
+    if (isClosed) await noteWithheld(parts, accountId, error);
+    throw error;
+  };
+}
+
+async function renewInTurn(parts: HostParts, request: RenewalRequest, turn: Turn): Promise<RenewalResult> {
+  parts.telemetry.tell(factsOf(turn));
   await parts.reach('after_claim');
   const left = turn.unfinished === null ? undefined : await findLeftAnswer(parts, turn);
   if (left !== undefined) return left;
-  if (!maySend(parts, request, turn)) throw await noteRefusal(parts, turn, uncertain(turn));
+  if (!maySend(parts, request, turn)) return settleRefusal(parts, turn, uncertain(turn));
   return spend(parts, request, turn);
 }
 
-function adopted({ vault }: HostParts, stored: AccountSnapshot): RenewalResult {
+function factsOf({ snapshot: { token } }: Turn): RenewalFacts {
+  if (token === null) return {};
+  const { version, generation, tokens } = token;
+  const expiresAt = tokens?.facts.expiresAt;
+  return { tokenVersion: version, generation, ...(expiresAt === undefined ? {} : { expiresAt }) };
+}
+
+function adopted({ vault, telemetry }: HostParts, stored: AccountSnapshot): RenewalResult {
+  telemetry.tell({ outcome: 'adopted' });
   return { current: openHolder(vault, stored), previous: null, saved: true };
 }
 
@@ -61,52 +98,102 @@ function uncertain({ unfinished }: Turn): ConnectorError {
 }
 
 async function spend(parts: HostParts, request: RenewalRequest, turn: Turn): Promise<RenewalResult> {
-  const { account, holder, spent } = turn;
-  const { result, lostTurn } = await askOnce(parts, { account, reason: request.reason, holder });
+  const { account, holder, pass } = turn;
+  const late = (result: RefreshResult) => void keepLate(parts, turn, result);
+  const { result, lostTurn } = await askOnce(parts, { account, reason: request.reason, holder, pass, late });
+  await pass.done(lostTurn ? nothing : outcomeOf(result));
   if (lostTurn) return yieldTurn(parts, turn);
   if (result.outcome === 'refused') return settleRefusal(parts, turn, ConnectorError.fromData(result.error));
   await parts.reach('after_answer');
-  const { patch, rotation } = unlessRefused(result);
+  return keep(parts, turn, unlessRefused(result));
+}
+
+async function keep(parts: HostParts, { account, spent, holder }: Turn, renewed: Renewed) {
+  const { patch, rotation, findings } = renewed;
+  parts.telemetry.tell({ rotation });
   const { tokenState } = patch;
   if (tokenState === null) throw new ConnectorError('account.not_authorized');
   const answer = { tokenState, spent, rotation, holder, receivedAt: parts.hookContext.now() };
-  await parts.journal.record(answer);
+  await parts.telemetry.journal(() => parts.journal.record(answer));
   await parts.reach('after_journal');
-  return saveAnswer(parts, { account, answer });
+  return { ...(await saveAnswer(parts, { account, answer })), findings };
+}
+
+// The caller has gone, but a rotated refresh token is never dropped.
+async function keepLate(parts: HostParts, turn: Turn, result: RefreshResult): Promise<void> {
+  if (result.outcome === 'refused') return;
+  const { accountId } = turn.holder;
+  const facts = await keep(parts, turn, result).then(() => undefined, errorFacts);
+  parts.hookContext.log({ event: 'refresh.answered_late', accountId, ...facts });
 }
 
 // A refusal for a token that was superseded meanwhile says nothing about the newest one.
 async function settleRefusal(parts: HostParts, turn: Turn, refusal: ConnectorError): Promise<RenewalResult> {
   const { snapshot, holder } = turn;
-  const stored = await findAccount(parts.store, snapshot.id);
+  const stored = await readAgain(parts, turn, refusal);
   if (stored.token?.version !== snapshot.token?.version) {
     await parts.store.leases.release(holder, 0);
     return adopted(parts, stored);
   }
-  throw await noteRefusal(parts, { ...turn, snapshot: stored }, refusal);
+  const error = await noteRefusal(parts, { ...turn, snapshot: stored }, refusal);
+  if (error !== undefined) throw error;
+  return adopted(parts, await findAccount(parts.store, snapshot.id));
+}
+
+// That a grant has ended is judged over the newest tokens alone; any other refusal is true without the store as well.
+async function readAgain(
+  parts: HostParts,
+  { snapshot }: Turn,
+  { kind }: ConnectorError,
+): Promise<AccountSnapshot> {
+  try {
+    return await findAccount(parts.store, snapshot.id);
+  } catch (error) {
+    if (!isOutage(error) || kind === 'reauthorize') throw error;
+    return snapshot;
+  }
 }
 
 // Nothing was sent: the lease had ended, or the tokens moved after the claim.
 async function yieldTurn(parts: HostParts, { snapshot, holder, unfinished }: Turn): Promise<RenewalResult> {
+  parts.telemetry.tell({ outcome: 'lost_turn' });
   await parts.store.leases.release(holder, unfinished?.sends ?? 0);
   const stored = await findAccount(parts.store, snapshot.id);
   if (stored.token?.version === snapshot.token?.version) throw new ConnectorError('refresh.wait_timed_out');
   return adopted(parts, stored);
 }
 
-async function noteRefusal(parts: HostParts, turn: Turn, refusal: ConnectorError): Promise<ConnectorError> {
+/** What the caller hears, or undefined when the refused tokens were replaced meanwhile. */
+async function noteRefusal(
+  parts: HostParts,
+  turn: Turn,
+  refusal: ConnectorError,
+): Promise<ConnectorError | undefined> {
   const { unfinished } = turn;
   const before = unfinished?.sends ?? 0;
   const isNew = mayHaveSpent(refusal) && refusal.code !== 'refresh.uncertain';
   const ends = refusal.kind === 'reauthorize';
-  const error = ends && unfinished !== null ? answerLost(refusal, unfinished.sentAt) : refusal;
+  const error = ends ? endedBecause(parts, turn, refusal) : refusal;
   const unanswered = ends ? 0 : before + (isNew ? 1 : 0);
-  await noteFailure(parts, { ...turn, error, unanswered });
-  return error;
+  const isNoted = await noteFailure(parts, { ...turn, error, unanswered });
+  return isNoted ? error : undefined;
+}
+
+// Asked once more, Coupa refuses the same tokens without a doubt left to explain it: the cause that was named stays.
+function endedBecause(
+  { journal }: HostParts,
+  { unfinished, snapshot }: Turn,
+  refusal: ConnectorError,
+): ConnectorError {
+  if (refusal.code !== 'token.grant_ended') return refusal;
+  if (journal.isAheadOf(snapshot)) return new ConnectorError('refresh.store_older', { cause: refusal });
+  if (unfinished !== null) return answerLost(refusal, unfinished.sentAt);
+  const { code, message } = snapshot.failure ?? {};
+  if (code !== 'refresh.answer_lost' && code !== 'refresh.store_older') return refusal;
+  return new ConnectorError(code, { cause: refusal, ...(message === undefined ? {} : { message }) });
 }
 
 function answerLost(refusal: ConnectorError, sentAt: number): ConnectorError {
-  if (refusal.code !== 'token.grant_ended') return refusal;
   const at = new Date(sentAt).toISOString();
   return new ConnectorError('refresh.answer_lost', {
     message: `The answer to the renewal sent at ${at} was lost, and Coupa no longer accepts its refresh token.`,

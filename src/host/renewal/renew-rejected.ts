@@ -3,11 +3,10 @@ import { findAccount } from '../accounts/find-account.ts';
 import type { OperationHeaders } from '../host.ts';
 import type { HostParts } from '../host-parts.ts';
 import { assertMayTry } from './failure-pause.ts';
+import { ForcedMemory } from './forced-memory.ts';
 import type { RefreshCoordinator } from './refresh-coordinator.ts';
-import { openHolder, type TokenHolder } from './renewal-result.ts';
+import { openHolder } from './renewal-result.ts';
 import { SharedTasks } from './shared-tasks.ts';
-
-const forcedPauseMilliseconds = 60_000;
 
 /** The API refused this version of the account's token. */
 export interface Rejection {
@@ -15,22 +14,17 @@ export interface Rejection {
   readonly tokenVersion: number;
 }
 
-interface ForcedRenewal {
-  readonly tokenVersion: number;
-  readonly at: number;
-}
-
 /**
  * Answers rejections (check A-36). Another version is stored: that one is handed out. The same, still inside its
  * settle time: waited, not renewed. The same and settled: one renewal, at most once per version and at least a
- * minute apart. Throws `api.unauthorized` when that is used up, `refresh.disabled`, `refresh.cooling_down`, and
- * what a renewal is refused with.
+ * minute apart, in all processes together: the lease counts them. Throws `api.unauthorized` when that is used up,
+ * `refresh.disabled`, `refresh.cooling_down`, and what a renewal is refused with.
  */
 export function createRejectionHandler(
   parts: HostParts,
   coordinator: RefreshCoordinator,
 ): (rejection: Rejection) => Promise<OperationHeaders> {
-  const lastForced = new Map<string, ForcedRenewal>();
+  const memory = new ForcedMemory(parts.hookContext.now);
   const answering = new SharedTasks<OperationHeaders>();
   return (rejection) =>
     answering.run(`${rejection.accountId}:${rejection.tokenVersion}`, () => answer(rejection));
@@ -51,29 +45,36 @@ export function createRejectionHandler(
     if (!coordinator.isRenewing(accountId)) {
       const held = newerInMemory(rejection);
       if (held !== undefined) return held;
-      assertMayForce(holder);
+      if (!holder.account.settings.autoRefreshToken) throw renewalIsOff();
+      memory.assertMayForce(rejection);
       assertMayTry(snapshot.failure, parts.hookContext.now());
-      lastForced.set(accountId, { tokenVersion, at: parts.hookContext.now() });
     }
-    await coordinator.renew(accountId, 'rejected', tokenVersion);
+    await force(rejection);
     coordinator.dropVersion(accountId, tokenVersion);
     return coordinator.headers(accountId);
+  }
+
+  async function force(rejection: Rejection): Promise<void> {
+    const { accountId, tokenVersion } = rejection;
+    try {
+      const { current } = await coordinator.renew(accountId, 'rejected', tokenVersion);
+      if (current.tokenVersion !== tokenVersion) return;
+      // Joined was one that found nothing due, since it did not know of the refusal.
+      await coordinator.renew(accountId, 'rejected', tokenVersion);
+    } catch (error) {
+      memory.noteRefusal(rejection, error);
+      throw error;
+    }
   }
 
   function newerInMemory({ accountId, tokenVersion }: Rejection): OperationHeaders | undefined {
     const headers = coordinator.peek(accountId);
     return headers !== undefined && headers.tokenVersion > tokenVersion ? headers : undefined;
   }
+}
 
-  function assertMayForce({ account, tokenVersion }: TokenHolder): void {
-    if (!account.settings.autoRefreshToken) {
-      throw new ConnectorError('refresh.disabled', {
-        message: 'The API refused the access token, and Auto-refresh token is off.',
-      });
-    }
-    const last = lastForced.get(account.id);
-    if (last === undefined) return;
-    const tooSoon = parts.hookContext.now() - last.at < forcedPauseMilliseconds;
-    if (last.tokenVersion === tokenVersion || tooSoon) throw new ConnectorError('api.unauthorized');
-  }
+function renewalIsOff(): ConnectorError {
+  return new ConnectorError('refresh.disabled', {
+    message: 'The API refused the access token, and Auto-refresh token is off.',
+  });
 }

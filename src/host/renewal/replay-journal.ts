@@ -26,6 +26,7 @@ export async function replayJournal(parts: HostParts): Promise<void> {
 export async function saveHeld(parts: HostParts, entry: JournalEntry): Promise<RenewalResult> {
   const { accountId } = entry.holder;
   try {
+    parts.telemetry.tell({ outcome: 'replayed' });
     const snapshot = await findAccount(parts.store, accountId);
     return await saveAnswer(parts, { account: openAccount(parts.vault, snapshot), answer: entry });
   } catch (error) {

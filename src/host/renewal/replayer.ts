@@ -1,5 +1,5 @@
 const firstPauseMilliseconds = 1_000;
-const longestPauseMilliseconds = 60_000;
+const longestPauseMilliseconds = 30_000;
 
 /** What a replayer works on. */
 export interface Replayable {

@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import { ConnectorError } from '../../errors.ts';
+import { noteHealth } from '../health/note-health.ts';
 import { type HostParts, noteEvent } from '../host-parts.ts';
 import type { SealedTokens, StoreTables } from '../store/store.ts';
 import { adoptStored } from './adopt-stored.ts';
@@ -16,7 +18,7 @@ export async function saveAnswer(parts: HostParts, answered: Answered): Promise<
   const { answer } = answered;
   const { accountId } = answer.holder;
   const tokens = parts.vault.sealTokens(accountId, answer.tokenState);
-  const version = await trySave(parts, answer, tokens);
+  const version = await parts.telemetry.save(() => trySave(parts, answer, tokens));
   if (version === 'failed') return resultOf(answered, (answer.spent?.version ?? 0) + 1, false);
   if (version === undefined) return adoptStored(parts, answered, tokens.accessFingerprint);
   await parts.reach('after_commit');
@@ -50,8 +52,19 @@ async function save(
   await tables.leases.release(holder, 0);
   if (version === undefined) return undefined;
   await tables.failures.delete(accountId);
-  await tables.leases.learn(accountId, learnRotation(await tables.leases.rotation(accountId), rotation));
-  await noteEvent(parts, tables, { accountId, event: 'token.renewed', details: { version } });
+  const memory = await tables.leases.rotation(accountId);
+  const learned = learnRotation(memory, rotation);
+  if (!isDeepStrictEqual(learned, memory)) await tables.leases.learn(accountId, learned);
+  const { tokenState, spent } = answer;
+  await noteEvent(parts, tables, {
+    accountId,
+    event: 'token.renewed',
+    cause: rotation,
+    generation: spent?.generation ?? 1,
+    nextActionAt: tokenState.renewAt,
+    details: { version },
+  });
+  await noteHealth(parts, tables, accountId);
   return version;
 }
 

@@ -1,6 +1,7 @@
 import type { Kysely, SelectQueryBuilder } from 'kysely';
 import { ConnectorError } from '../../errors.ts';
 import type { AccountSettings } from '../../generated/types.ts';
+import { compiledQuery } from './compiled-query.ts';
 import type { Schema } from './schema.ts';
 import type {
   AccountRecord,
@@ -17,7 +18,19 @@ import { isUniqueViolation } from './unique-violation.ts';
 export function accountTable(db: Kysely<Schema>): AccountTable {
   return {
     async get(id) {
-      return toSnapshot(await selectSnapshots(db).where('accounts.id', '=', id).executeTakeFirst());
+      const [row] = await findSnapshot(db, { id });
+      return toSnapshot(row);
+    },
+    async getTokens(id) {
+      const [row] = await findTokens(db, { id });
+      if (row === undefined) return undefined;
+      const { settings, token_version: version, sealed_tokens: sealedTokens } = row;
+      return {
+        id,
+        settings: JSON.parse(settings) as AccountSettings,
+        tokenVersion: version ?? 0,
+        sealedTokens,
+      };
     },
     async findByLabel(label) {
       return toSnapshot(await selectSnapshots(db).where('accounts.label', '=', label).executeTakeFirst());
@@ -78,6 +91,20 @@ function selectSnapshots(db: Kysely<Schema>) {
       'renewal_failures.next_try_at',
     ]);
 }
+
+interface Key {
+  readonly id: string;
+}
+
+const findSnapshot = compiledQuery((db, { id }: Key) => selectSnapshots(db).where('accounts.id', '=', id));
+
+const findTokens = compiledQuery((db, { id }: Key) =>
+  db
+    .selectFrom('accounts')
+    .leftJoin('token_states', 'token_states.account_id', 'accounts.id')
+    .select(['accounts.settings', 'token_states.token_version', 'token_states.sealed_tokens'])
+    .where('accounts.id', '=', id),
+);
 
 type SnapshotRow =
   ReturnType<typeof selectSnapshots> extends SelectQueryBuilder<infer _DB, infer _TB, infer Row>

@@ -17,6 +17,8 @@ const empty = {
   intent_sends: 0,
   rotation: 'unknown',
   same_answers: 0,
+  forced_version: null,
+  forced_at: null,
 } as const;
 
 const noIntent = {
@@ -35,6 +37,7 @@ const noIntent = {
 export function leaseTable(db: Kysely<Schema>, clock: DatabaseClock): LeaseTable {
   return {
     claim: (accountId, request) => claim(db, clock, { accountId, request }),
+    isHeld: (accountId) => isHeld(db, clock, accountId),
     async markSent(holder) {
       const result = await db
         .updateTable('refresh_leases')
@@ -97,6 +100,7 @@ async function claim(
   if (row === undefined) return { outcome: 'moved' };
   // Looked at first: whoever polls behind a lease should not queue for the write lock each time.
   if (row.lease_owner !== null && (await isHeld(db, clock, accountId))) return taken;
+  const { forcedApartMilliseconds: apart } = request;
   const unfinished = unfinishedIntent(row, request);
   const fence = Number(row.lease_fence) + 1;
   const result = await db
@@ -106,18 +110,23 @@ async function claim(
       lease_fence: fence,
       lease_until: sql<number>`${clock()} + ${request.milliseconds}`,
       ...(unfinished === null ? intentOf(request) : {}),
+      ...(apart === undefined ? {} : { forced_version: request.spent?.version ?? 0, forced_at: clock() }),
     })
     .where('account_id', '=', accountId)
     .where('lease_fence', '=', row.lease_fence)
     .where((where) => where.or([where('lease_owner', 'is', null), where('lease_until', '<=', clock())]))
     .where(versionIs(accountId, request.spent?.version ?? null))
+    .where(request.refusals === undefined ? anyway : refusalsAre(accountId, request.refusals))
+    .where(apart === undefined ? anyway : mayBeForced(clock, request))
     .executeTakeFirst();
-  if (result.numUpdatedRows !== 1n)
-    return (await isHeld(db, clock, accountId)) ? taken : { outcome: 'moved' };
-  return { outcome: 'claimed', fence, unfinished, rotation: row.rotation };
+  if (result.numUpdatedRows === 1n) return { outcome: 'claimed', fence, unfinished, rotation: row.rotation };
+  if (await isHeld(db, clock, accountId)) return taken;
+  return (await forcedBefore(db, clock, { accountId, request })) ?? { outcome: 'moved' };
 }
 
 const taken: LeaseClaim = { outcome: 'taken' };
+
+const anyway = sql<boolean>`1 = 1`;
 
 // Selecting from the account: a lease of an account that was removed meanwhile must not come into being.
 async function readRow(db: Kysely<Schema>, accountId: string): Promise<LeaseRow | undefined> {
@@ -146,10 +155,40 @@ async function isHeld(db: Kysely<Schema>, clock: DatabaseClock, accountId: strin
   return row !== undefined;
 }
 
+// A time to come means that the clock was set back; nobody should wait for it.
+function mayBeForced(clock: DatabaseClock, { spent, forcedApartMilliseconds = 0 }: LeaseRequest) {
+  return sql<boolean>`(forced_version is null or (forced_version <> ${spent?.version ?? 0}
+    and (forced_at <= ${clock()} - ${forcedApartMilliseconds} or forced_at > ${clock()})))`;
+}
+
+async function forcedBefore(
+  db: Kysely<Schema>,
+  clock: DatabaseClock,
+  { accountId, request }: Claiming,
+): Promise<LeaseClaim | undefined> {
+  const { forcedApartMilliseconds: apart, spent } = request;
+  if (apart === undefined) return undefined;
+  const row = await db
+    .selectFrom('refresh_leases')
+    .select(['forced_version', sql<number>`forced_at + ${apart} - ${clock()}`.as('free_in')])
+    .where('account_id', '=', accountId)
+    .where(versionIs(accountId, spent?.version ?? null))
+    .where(sql<boolean>`not ${mayBeForced(clock, request)}`)
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  const again = Number(row.forced_version) === (spent?.version ?? 0);
+  return { outcome: 'forced_before', freeInMilliseconds: again ? null : Number(row.free_in) };
+}
+
 function versionIs(accountId: string, version: number | null): RawBuilder<boolean> {
   return version === null
     ? sql<boolean>`not exists (select 1 from token_states where account_id = ${accountId})`
     : sql<boolean>`exists (select 1 from token_states where account_id = ${accountId} and token_version = ${version})`;
+}
+
+// Whoever waited to send, at the gate of the instance, does not know what came of others' tries meanwhile.
+function refusalsAre(accountId: string, refusals: number): RawBuilder<boolean> {
+  return sql<boolean>`coalesce((select failures from renewal_failures where account_id = ${accountId}), 0) = ${refusals}`;
 }
 
 function intentOf({ attemptId, spent }: LeaseRequest) {

@@ -1,7 +1,11 @@
 import type { Kysely } from 'kysely';
 import { createRefreshLeases } from './create-refresh-leases.ts';
+import { createSealingKeys } from './create-sealing-keys.ts';
+import { keepHealth } from './keep-health.ts';
+import { noteForcedRenewals } from './note-forced-renewals.ts';
 import { noteOrigins } from './note-origins.ts';
 import type { Schema } from './schema.ts';
+import { shareInstances } from './share-instances.ts';
 import type { ColumnTypes } from './store-engine.ts';
 
 /** One step forward; there is no way back except a backup. */
@@ -15,6 +19,10 @@ export const migrations: readonly Migration[] = [
   { version: 1, up: createFirstTables },
   { version: 2, up: createRefreshLeases },
   { version: 3, up: noteOrigins },
+  { version: 4, up: shareInstances },
+  { version: 5, up: keepHealth },
+  { version: 6, up: createSealingKeys },
+  { version: 7, up: noteForcedRenewals },
 ];
 
 async function createFirstTables(db: Kysely<Schema>, types: ColumnTypes): Promise<void> {

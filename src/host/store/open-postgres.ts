@@ -14,6 +14,15 @@ import type { Schema } from './schema.ts';
 
 const mostConnections = 10;
 
+// Ours are some dozens; a text made of a list's length must not fill the server's memory.
+const mostPrepared = 200;
+
+/**
+ * Statements that name their columns. With `*` the server refuses a prepared one as soon as a newer program has added
+ * a column.
+ */
+const preparable = /^(?:select|insert|update|delete) [^*]+$/;
+
 interface OpenPostgresOptions {
   /** Every transaction is read only. */
   readonly readOnly: boolean;
@@ -21,7 +30,8 @@ interface OpenPostgresOptions {
 
 /**
  * A pool of at most ten connections; who waits 5 s for one gets `store.busy`. Nothing is connected before the first
- * statement, and every failure leaves as a `store.*` error without the address. Throws `store.unreadable`.
+ * statement, which each connection parses and plans once, and every failure leaves as a `store.*` error without the
+ * address. Throws `store.unreadable`.
  */
 export function openPostgres(address: string, { readOnly }: OpenPostgresOptions): Kysely<Schema> {
   const pool = new pg.Pool({ ...postgresSettings(address), max: mostConnections });
@@ -32,19 +42,33 @@ export function openPostgres(address: string, { readOnly }: OpenPostgresOptions)
 }
 
 function narrowedPool(pool: pg.Pool, readOnly: boolean): PostgresPool {
+  const nameOf = statementNames();
   return {
     options: {},
     end: () => pool.end(),
     async connect() {
-      const client = narrowedClient(await pool.connect().catch(rethrow(connectError)));
+      const client = narrowedClient(await pool.connect().catch(rethrow(connectError)), nameOf);
       if (readOnly) await client.query('set default_transaction_read_only = on', []);
       return client;
     },
   };
 }
 
+type StatementNames = (text: string) => string | undefined;
+
+function statementNames(): StatementNames {
+  const names = new Map<string, string>();
+  return (text) => {
+    const known = names.get(text);
+    if (known !== undefined || names.size >= mostPrepared || !preparable.test(text)) return known;
+    const name = `s${names.size}`;
+    names.set(text, name);
+    return name;
+  };
+}
+
 // A connection that failed under a statement is closed, not handed to the next caller.
-function narrowedClient(client: pg.PoolClient): PostgresPoolClient {
+function narrowedClient(client: pg.PoolClient, nameOf: StatementNames): PostgresPoolClient {
   let lost = false;
   const fail = (error: unknown): never => {
     const known = postgresError(error);
@@ -55,7 +79,10 @@ function narrowedClient(client: pg.PoolClient): PostgresPoolClient {
   function query<Row>(cursor: PostgresCursor<Row>): PostgresCursor<Row>;
   function query(text: unknown, values: readonly unknown[] = []): unknown {
     // Cursors are for streams, and no stream is read here.
-    return typeof text === 'string' ? client.query(text, [...values]).catch(fail) : text;
+    if (typeof text !== 'string') return text;
+    const name = nameOf(text);
+    const named = name === undefined ? {} : { name };
+    return client.query({ ...named, text, values: [...values] }).catch(fail);
   }
   return {
     query,

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { Kysely, type SqliteDatabase, type SqliteStatement } from 'kysely';
 import { ConnectorError } from '../../errors.ts';
+import { filePlace } from './file-place.ts';
 import { PatientSqliteDialect } from './patient-sqlite.ts';
 import type { Schema } from './schema.ts';
 import { sqliteError } from './sqlite-error.ts';
@@ -25,7 +26,8 @@ export function openSqliteReadOnly(path: string): Kysely<Schema> | undefined {
 
 /**
  * Opens the database for writing: write-ahead log, every commit on disk before it counts, foreign keys on. The
- * file is 0600 and a directory made for it 0700 (check A-48); SQLite gives its side files the same rights.
+ * file is 0600 and a directory made for it 0700 (check A-48); SQLite gives its side files the same rights. A write to
+ * a file that was deleted or replaced meanwhile throws `store.moved` (fault F-51).
  */
 export function openSqlite(path: string | undefined): Kysely<Schema> {
   return guarded(() => {
@@ -36,7 +38,7 @@ export function openSqlite(path: string | undefined): Kysely<Schema> {
     database.pragma('foreign_keys = ON');
     database.pragma('secure_delete = ON');
     database.pragma('busy_timeout = 0');
-    return kyselyOver(database);
+    return kyselyOver(database, path === undefined ? undefined : filePlace(path));
   });
 }
 
@@ -50,33 +52,42 @@ function prepareFile(path: string): void {
   }
 }
 
-function kyselyOver(database: Database.Database): Kysely<Schema> {
-  return new Kysely<Schema>({ dialect: new PatientSqliteDialect(narrowed(database)) });
+function kyselyOver(database: Database.Database, assertInPlace = nowhere): Kysely<Schema> {
+  return new Kysely<Schema>({ dialect: new PatientSqliteDialect(narrowed(database, assertInPlace)) });
 }
 
 /** The driver as Kysely sees it: statements are prepared once, and every failure leaves as a `store.*` error. */
-function narrowed(database: Database.Database): SqliteDatabase {
+function narrowed(database: Database.Database, assertInPlace: () => void): SqliteDatabase {
   const prepared = new Map<string, SqliteStatement>();
   return {
     close: () => guarded(() => void database.close()),
     prepare(query) {
       const known = prepared.get(query);
       if (known !== undefined) return known;
-      const statement = guarded(() => narrowedStatement(database.prepare(query)));
+      const statement = guarded(() => narrowedStatement(database.prepare(query), assertInPlace));
       prepared.set(query, statement);
       return statement;
     },
   };
 }
 
-function narrowedStatement(statement: Database.Statement): SqliteStatement {
+function narrowedStatement(statement: Database.Statement, assertInPlace: () => void): SqliteStatement {
+  const before = statement.readonly ? nowhere : assertInPlace;
+  const run = <Result>(work: () => Result): Result =>
+    guarded(() => {
+      before();
+      return work();
+    });
   return {
     reader: statement.reader,
-    all: (parameters) => guarded(() => statement.all(...parameters)),
-    run: (parameters) => guarded(() => statement.run(...parameters)),
-    iterate: (parameters) => guarded(() => statement.iterate(...parameters)),
+    all: (parameters) => run(() => statement.all(...parameters)),
+    run: (parameters) => run(() => statement.run(...parameters)),
+    iterate: (parameters) => run(() => statement.iterate(...parameters)),
   };
 }
+
+/** In memory, and where nothing is written, there is no place to keep. */
+function nowhere(): void {}
 
 function guarded<Result>(work: () => Result): Result {
   try {

@@ -1,23 +1,34 @@
 import { randomBytes } from 'node:crypto';
 import type { Kysely } from 'kysely';
+import { accountHealthTable } from './account-health-table.ts';
 import { accountTable } from './account-table.ts';
+import { clientTable } from './client-table.ts';
 import { type DatabaseClock, givenClock } from './database-clock.ts';
 import { draftTable } from './draft-table.ts';
 import { findEngine } from './find-engine.ts';
+import { TimelineFollower } from './follow-timeline.ts';
+import { instanceTable } from './instance-table.ts';
 import { leaseTable } from './lease-table.ts';
-import { metaTable, timelineTable } from './log-tables.ts';
+import { metaTable } from './meta-table.ts';
 import { migrate } from './migrate.ts';
 import { failureTable, secretTable, tokenTable } from './part-tables.ts';
 import { pendingTable } from './pending-table.ts';
+import { revocationTable } from './revocation-table.ts';
 import type { Schema } from './schema.ts';
+import { sealedTable } from './sealed-table.ts';
+import { sealingKeyTable } from './sealing-key-table.ts';
+import { SharedWatch } from './shared-watch.ts';
 import type { Store, StoreTables } from './store.ts';
 import type { StoreEngine } from './store-engine.ts';
+import { timelineTable } from './timeline-table.ts';
 
 interface OpenedBy {
   readonly engine: StoreEngine;
   /** Names this opened store among all that share the database. */
   readonly origin: string;
   readonly clock: DatabaseClock;
+  /** A line of the timeline was written; inside a transaction it does not count yet. */
+  readonly appended: () => void;
 }
 
 export interface StoreOptions {
@@ -32,7 +43,11 @@ export interface StoreOptions {
 export async function openStore(address: string, { leaseClock }: StoreOptions = {}): Promise<Store> {
   const engine = await findEngine(address);
   const clock = leaseClock === undefined ? () => engine.clock : givenClock(leaseClock);
-  const by: OpenedBy = { engine, origin: randomBytes(6).toString('hex'), clock };
+  const followers = new Set<TimelineFollower>();
+  const poke = (): void => {
+    for (const follower of followers) follower.poke();
+  };
+  const by: OpenedBy = { engine, origin: randomBytes(6).toString('hex'), clock, appended: poke };
   const db = engine.open();
   try {
     await migrate(engine, db);
@@ -40,15 +55,30 @@ export async function openStore(address: string, { leaseClock }: StoreOptions = 
     await db.destroy();
     throw error;
   }
-  const watches = new Set<() => Promise<void>>();
+  const changes = new SharedWatch(engine, db, by.origin);
   return {
     ...tablesOver(db, by),
-    transaction: (work) => engine.inTransaction(db, (held) => work(tablesOver(held, by))),
-    async listen(changed) {
-      watches.add(await engine.watch(db, { origin: by.origin, changed }));
+    tellsAtOnce: engine.tellsAtOnce,
+    async transaction(work) {
+      let hasNews = false;
+      const appended = (): void => {
+        hasNews = true;
+      };
+      const result = await engine.inTransaction(db, (held) => work(tablesOver(held, { ...by, appended })));
+      if (hasNews) poke();
+      return result;
+    },
+    listen: (changed) => changes.add(changed),
+    async follow(deliver) {
+      const follower = await TimelineFollower.start(db, { origin: by.origin, deliver });
+      followers.add(follower);
+      await changes.add(() => follower.poke());
+      follower.poke();
+      return follower;
     },
     async close() {
-      await Promise.all([...watches].map((stop) => stop()));
+      await changes.stop();
+      await Promise.all([...followers].map((follower) => follower.stop()));
       await db.destroy();
     },
   };
@@ -60,10 +90,16 @@ function tablesOver(db: Kysely<Schema>, by: OpenedBy): StoreTables {
     secrets: secretTable(db),
     tokens: tokenTable(db),
     leases: leaseTable(db, by.clock),
+    instances: instanceTable(db, by),
+    clients: clientTable(db),
     failures: failureTable(db),
     drafts: draftTable(db),
     pending: pendingTable(db),
     timeline: timelineTable(db, by),
+    health: accountHealthTable(db),
+    revocations: revocationTable(db),
+    keys: sealingKeyTable(db),
+    sealed: sealedTable(db, by.engine.types),
     meta: metaTable(db),
   };
 }

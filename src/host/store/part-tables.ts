@@ -1,4 +1,6 @@
 import { type Kysely, sql } from 'kysely';
+import { compiledQuery } from './compiled-query.ts';
+import { toDueColumns } from './due-columns.ts';
 import type { Schema } from './schema.ts';
 import type { FailureTable, SealedTokens, SecretTable, SpentTokens, TokenTable } from './store.ts';
 import { toTokenColumns } from './token-columns.ts';
@@ -28,6 +30,7 @@ export function tokenTable(db: Kysely<Schema>): TokenTable {
         token_version: next.version,
         grant_generation: next.generation,
         ...toTokenColumns(next.tokens),
+        ...toDueColumns(next.tokens),
       };
       if (expected === null) return insertFirst(db, { account_id: accountId, ...columns });
       const result = await db
@@ -39,8 +42,20 @@ export function tokenTable(db: Kysely<Schema>): TokenTable {
         .executeTakeFirst();
       return result.numUpdatedRows === 1n;
     },
+    holdVersion: (accountId, version) => holdVersion(db, accountId, version),
     succeed: (accountId, tokens, spent) => succeed(db, { accountId, tokens, spent }),
   };
+}
+
+// Written as it is: what is only read does not keep others from replacing it.
+async function holdVersion(db: Kysely<Schema>, accountId: string, version: number | null): Promise<boolean> {
+  const row = await db
+    .updateTable('token_states')
+    .set({ token_version: sql<number>`token_version` })
+    .where('account_id', '=', accountId)
+    .returning('token_version')
+    .executeTakeFirst();
+  return (row?.token_version ?? null) === version;
 }
 
 interface Succession {
@@ -53,21 +68,37 @@ async function succeed(
   db: Kysely<Schema>,
   { accountId, tokens, spent }: Succession,
 ): Promise<number | undefined> {
-  const update = db
-    .updateTable('token_states')
-    .set({ ...toTokenColumns(tokens), token_version: sql<number>`token_version + 1` })
-    .where('account_id', '=', accountId)
-    .where('grant_generation', '=', spent.generation);
-  const { refreshFingerprint } = spent;
-  const lineage =
-    refreshFingerprint === null
-      ? update.where('refresh_fingerprint', 'is', null)
-      : update.where('refresh_fingerprint', '=', refreshFingerprint);
-  const rotated = tokens.refreshFingerprint !== refreshFingerprint;
-  const guarded = rotated ? lineage : lineage.where('token_version', '=', spent.version);
-  const row = await guarded.returning('token_version').executeTakeFirst();
+  const { refreshFingerprint, generation, version } = spent;
+  const [row] = await saveSuccessor(db, {
+    ...toTokenColumns(tokens),
+    ...toDueColumns(tokens),
+    accountId,
+    generation,
+    spent: refreshFingerprint,
+    version: tokens.refreshFingerprint === refreshFingerprint ? version : null,
+  });
   return row === undefined ? undefined : Number(row.token_version);
 }
+
+interface Successor extends ReturnType<typeof toTokenColumns>, ReturnType<typeof toDueColumns> {
+  readonly accountId: string;
+  readonly generation: number;
+  /** Fingerprint of the refresh token that must still be stored. */
+  readonly spent: string | null;
+  /** The version that must still be stored; null for any. */
+  readonly version: number | null;
+}
+
+const saveSuccessor = compiledQuery((db, { accountId, generation, spent, version, ...columns }: Successor) =>
+  db
+    .updateTable('token_states')
+    .set({ ...columns, token_version: sql<number>`token_version + 1` })
+    .where('account_id', '=', accountId)
+    .where('grant_generation', '=', generation)
+    .where('refresh_fingerprint', 'is not distinct from', spent)
+    .where('token_version', '=', sql<number>`coalesce(${version}, token_version)`)
+    .returning('token_version'),
+);
 
 // Selecting from the account keeps a late write from reviving tokens of an account that was removed meanwhile.
 async function insertFirst(db: Kysely<Schema>, row: Schema['token_states']): Promise<boolean> {

@@ -25,6 +25,8 @@ export function postgresEngine(address: string): StoreEngine {
   return {
     types,
     clock: sql<number>`(extract(epoch from clock_timestamp()) * 1000)::bigint`,
+    tellsAtOnce: true,
+    passOverLocked: sql`for update skip locked`,
     open: () => openPostgres(address, { readOnly: false }),
     openForReading: () => openPostgres(address, { readOnly: true }),
     hasTable,

@@ -3,6 +3,7 @@ import type { Generated } from 'kysely';
 /** The tables as the database sees them; instants are ISO 8601 text, flags 0 or 1, objects JSON text. */
 export interface Schema {
   readonly meta: { key: string; value: Uint8Array };
+  readonly sealing_keys: { key_id: string; check_value: Uint8Array };
   readonly accounts: {
     id: string;
     label: string;
@@ -25,6 +26,28 @@ export interface Schema {
     facts: string | null;
     access_fingerprint: string | null;
     refresh_fingerprint: string | null;
+    /** The host that issued the tokens. */
+    instance: string | null;
+    client_id: string | null;
+    /** When the tokens are to be renewed although nobody asks; null when they cannot be. */
+    renew_at: string | null;
+  };
+  readonly instances: {
+    instance: string;
+    owner: string | null;
+    /** Milliseconds of the database's clock; after giving back, the moment of that. */
+    lease_until: number;
+    /** Nothing was left to do before this moment. */
+    looked_until: string;
+    /** Left alone until then; null: not resting. */
+    rest_until: string | null;
+    rest_cause: 'failing' | 'limited' | null;
+  };
+  readonly refused_clients: {
+    instance: string;
+    client_id: string;
+    secret_fingerprint: string;
+    refusals: number;
   };
   readonly renewal_failures: {
     account_id: string;
@@ -52,6 +75,10 @@ export interface Schema {
     intent_sends: number;
     rotation: 'stable' | 'rotating' | 'unknown';
     same_answers: number;
+    /** The token version for which the API's refusal last forced a renewal. */
+    forced_version: number | null;
+    /** Milliseconds of the database's clock. */
+    forced_at: number | null;
   };
   readonly drafts: {
     id: string;
@@ -88,5 +115,31 @@ export interface Schema {
     event: string;
     details: string;
     origin: string | null;
+    /** Which host wrote it; unlike the origin the same for everything the host does. */
+    process: string | null;
+    cause: string | null;
+    next_action_at: string | null;
+    actor: string | null;
+    request_id: string | null;
+    generation: number | null;
+  };
+  readonly account_health: {
+    account_id: string;
+    /** Null: not looked at yet. */
+    state: string | null;
+    cause: string | null;
+    since: string;
+    /** When time alone may change it; null when it cannot. */
+    look_at: string | null;
+  };
+  readonly revocations: {
+    id: string;
+    account_id: string;
+    sealed_account: Uint8Array;
+    /** JSON list. */
+    tokens: string;
+    tries: number;
+    next_try_at: string;
+    ends_at: string;
   };
 }

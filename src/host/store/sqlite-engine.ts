@@ -21,6 +21,9 @@ export function sqliteEngine(path: string | undefined): StoreEngine {
   return {
     types,
     clock: sql<number>`cast(unixepoch('subsec') * 1000 as integer)`,
+    tellsAtOnce: false,
+    // A writer has the whole database: no row can be locked by somebody else.
+    passOverLocked: sql``,
     open: () => openSqlite(path),
     openForReading: () => (path === undefined ? undefined : openSqliteReadOnly(path)),
     hasTable,

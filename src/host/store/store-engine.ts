@@ -35,6 +35,10 @@ export interface StoreEngine {
   readonly types: ColumnTypes;
   /** The database's own clock, milliseconds since the epoch; it goes on within a transaction. */
   readonly clock: RawBuilder<number>;
+  /** Whether watchers are told at the moment of a commit, rather than within a second. */
+  readonly tellsAtOnce: boolean;
+  /** At the end of a selection of rows to change: passes over those that somebody else is changing. */
+  readonly passOverLocked: RawBuilder<unknown>;
   /** Opens for writing, without touching the schema. */
   open(): Kysely<Schema>;
   /** Opens without the right to write; undefined when there is no database yet. */

@@ -1,4 +1,18 @@
 import type { AccountSettings, PendingAuthorization, TokenState } from '../../generated/types.ts';
+import type {
+  HealthTable,
+  RevocationTable,
+  TimelineFollowing,
+  TimelineRow,
+  TimelineTable,
+} from './history.ts';
+import type { LeaseTable, SpentTokens, TokenPosition } from './leases.ts';
+import type { SealedColumn } from './sealed-columns.ts';
+import type { ClientTable, InstanceTable } from './shared-work.ts';
+
+export type * from './history.ts';
+export type * from './leases.ts';
+export type * from './shared-work.ts';
 
 /** A token state without its two secrets: what views and due decisions need, readable without a key. */
 export type TokenFacts = Omit<TokenState, 'accessToken' | 'refreshToken'>;
@@ -16,14 +30,6 @@ export interface SealedTokens {
   readonly facts: TokenFacts;
   readonly accessFingerprint: string;
   readonly refreshFingerprint: string | null;
-}
-
-/** Where the token state of an account stands. */
-export interface TokenPosition {
-  /** Raised by every write; never decreases, also not by a disconnect. */
-  readonly version: number;
-  /** Raised by every authorization and disconnect; a renewal of an older grant is refused. */
-  readonly generation: number;
 }
 
 export interface TokenRecord extends TokenPosition {
@@ -58,6 +64,15 @@ export interface AccountSnapshot extends AccountRecord {
   readonly failure: FailureRecord | null;
 }
 
+/** What headers of one account are made of, read at one moment. */
+export interface StoredTokens {
+  readonly id: string;
+  readonly settings: AccountSettings;
+  /** 0 when there never were tokens. */
+  readonly tokenVersion: number;
+  readonly sealedTokens: Uint8Array | null;
+}
+
 /** Typed settings and new tokens that wait for Apply. */
 export interface DraftRecord {
   readonly id: string;
@@ -84,15 +99,10 @@ export interface PendingRecord {
   readonly pending: Omit<PendingAuthorization, 'codeVerifier'>;
 }
 
-export interface TimelineEntry {
-  readonly accountId: string;
-  readonly at: string;
-  readonly event: string;
-  readonly details: Readonly<Record<string, string | number | boolean>>;
-}
-
 export interface AccountTable {
   get(id: string): Promise<AccountSnapshot | undefined>;
+  /** For an operation whose headers are not in memory: less than `get`, and quicker. */
+  getTokens(id: string): Promise<StoredTokens | undefined>;
   findByLabel(label: string): Promise<AccountSnapshot | undefined>;
   list(): Promise<readonly AccountSnapshot[]>;
   insert(record: AccountRecord): Promise<void>;
@@ -111,86 +121,16 @@ export interface TokenTable {
   /** Writes only when the stored position is still the expected one (null: no row yet); false otherwise. */
   save(accountId: string, next: TokenRecord, expected: TokenPosition | null): Promise<boolean>;
   /**
+   * Whether this version is stored (null: none ever was); and nobody replaces it before the transaction ends that this
+   * is asked in.
+   */
+  holdVersion(accountId: string, version: number | null): Promise<boolean>;
+  /**
    * Stores the successor of a spent token state, guarded by lineage: the generation is unchanged and the stored
    * refresh token is still the one that was spent. A successor without a refresh token of its own must also find the
    * spent version, since nothing else tells it from a later one. The new version, or undefined when refused.
    */
   succeed(accountId: string, tokens: SealedTokens, spent: SpentTokens): Promise<number | undefined>;
-}
-
-/** What a renewal spends: the position it was read at and the refresh token in it. */
-export interface SpentTokens extends TokenPosition {
-  /** Null where no refresh token is spent. */
-  readonly refreshFingerprint: string | null;
-}
-
-/** How the token service treats refresh tokens, as far as this account's answers have shown. */
-export type RotationMode = 'stable' | 'rotating' | 'unknown';
-
-export interface RotationMemory {
-  readonly rotation: RotationMode;
-  /** Answers in a row that brought the spent refresh token back. */
-  readonly sameAnswers: number;
-}
-
-/** What a claim asks for. */
-export interface LeaseRequest {
-  readonly owner: string;
-  readonly attemptId: string;
-  /** The token state as it was read; null when there was none. */
-  readonly spent: SpentTokens | null;
-  /** How long the lease lasts. */
-  readonly milliseconds: number;
-}
-
-/** A request for the very same refresh token that was sent and never answered, as far as the store knows. */
-export interface UnfinishedIntent {
-  /** When it was first sent; milliseconds of the database's clock. */
-  readonly sentAt: number;
-  readonly sends: number;
-}
-
-export type LeaseClaim =
-  | {
-      readonly outcome: 'claimed';
-      readonly fence: number;
-      readonly unfinished: UnfinishedIntent | null;
-      readonly rotation: RotationMode;
-    }
-  /** Somebody else holds it. */
-  | { readonly outcome: 'taken' }
-  /** The token state is not the one that was read; read again. */
-  | { readonly outcome: 'moved' };
-
-/** Who holds a lease, for which request. */
-export interface LeaseHolder {
-  readonly accountId: string;
-  readonly owner: string;
-  readonly attemptId: string;
-  readonly fence: number;
-  /** The token version that the claim was made over. */
-  readonly version: number | null;
-}
-
-/**
- * The right to send a token request, one row an account. It guards sending only: what an answer brought is stored by
- * lineage (`TokenTable.succeed`), also when the lease has ended meanwhile. Ends are judged by the database's clock.
- */
-export interface LeaseTable {
-  /**
-   * Takes the lease when it is free or has ended and the token version is the one that was read. Raises the fence
-   * and writes the intent, durably, unless an unfinished one is there: that one is kept and reported.
-   */
-  claim(accountId: string, request: LeaseRequest): Promise<LeaseClaim>;
-  /** Immediately before sending: notes it, durably. False when the lease has ended or the tokens have moved. */
-  markSent(holder: LeaseHolder): Promise<boolean>;
-  /**
-   * Gives back one's own lease; false when it was not one's own any more. The intent goes with it, unless `sends`
-   * (requests for this refresh token that were never answered) is more than 0.
-   */
-  release(holder: LeaseHolder, sends: number): Promise<boolean>;
-  learn(accountId: string, memory: RotationMemory): Promise<void>;
-  rotation(accountId: string): Promise<RotationMemory>;
 }
 
 export interface FailureTable {
@@ -217,10 +157,37 @@ export interface PendingTable {
   deleteExpired(now: string): Promise<void>;
 }
 
-export interface TimelineTable {
-  append(entry: TimelineEntry): Promise<void>;
-  /** Newest first. */
-  list(accountId: string, limit: number): Promise<readonly TimelineEntry[]>;
+/** A sealed value with the primary key of its row. */
+export interface SealedValue {
+  readonly id: string;
+  readonly sealed: Uint8Array;
+}
+
+/** A sealed value and what is to take its place. */
+export interface ResealedValue extends SealedValue {
+  readonly resealed: Uint8Array;
+}
+
+export interface SealedTable {
+  /** Values of a column that name another key than this one; by primary key, at most `limit`, from behind `after`. */
+  stale(
+    column: SealedColumn,
+    page: { readonly keyId: string; readonly after: string; readonly limit: number },
+  ): Promise<readonly SealedValue[]>;
+  /** How many values of all columns name another key than this one. */
+  countStale(keyId: string): Promise<number>;
+  /** How many values of all columns name this key. */
+  countSealedWith(keyId: string): Promise<number>;
+  /** Replaces those values that are still the same, in one statement; how many that were. */
+  replace(column: SealedColumn, values: readonly ResealedValue[]): Promise<number>;
+}
+
+export interface SealingKeyTable {
+  /** Check values by key id. */
+  checks(): Promise<ReadonlyMap<string, Uint8Array>>;
+  /** Keeps the value that is there already. */
+  insert(keyId: string, check: Uint8Array): Promise<void>;
+  delete(keyId: string): Promise<void>;
 }
 
 export interface MetaTable {
@@ -235,14 +202,22 @@ export interface StoreTables {
   readonly tokens: TokenTable;
   readonly failures: FailureTable;
   readonly leases: LeaseTable;
+  readonly instances: InstanceTable;
+  readonly clients: ClientTable;
   readonly drafts: DraftTable;
   readonly pending: PendingTable;
   readonly timeline: TimelineTable;
+  readonly health: HealthTable;
+  readonly revocations: RevocationTable;
+  readonly keys: SealingKeyTable;
+  readonly sealed: SealedTable;
   readonly meta: MetaTable;
 }
 
 /** Where a host remembers. Knows no key: secrets arrive sealed. Every verb throws `store.*` errors only. */
 export interface Store extends StoreTables {
+  /** Whether `listen` is told at once of what others commit; where not, whoever waits should look often. */
+  readonly tellsAtOnce: boolean;
   /**
    * Runs the work in one transaction; a throw rolls back. What it reads and writes over was not changed by others in
    * between: where two are in each other's way, one is run again, five times at most, then it ends in `store.busy`.
@@ -254,5 +229,10 @@ export interface Store extends StoreTables {
    * same database, notes something about in the timeline; within a second, and rather once too often.
    */
   listen(changed: (accountId: string) => void): Promise<void>;
+  /**
+   * From now on hands over every line that is committed to the timeline, by this store or any other on the same
+   * database: once each, a transaction's lines in their order, never one that was rolled back.
+   */
+  follow(deliver: (row: TimelineRow) => void): Promise<TimelineFollowing>;
   close(): Promise<void>;
 }

@@ -1,7 +1,9 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 import { createHost, type HostOptions } from '../../../src/host/create-host.ts';
 import type { Host } from '../../../src/host/host.ts';
 import { createKeyRing } from '../../../src/host/keys/key-ring.ts';
+import { testSeams } from '../../../src/host/test-seams.ts';
 import type { TestEngine } from './engines.ts';
 import { FakeConnector } from './fake-connector.ts';
 
@@ -52,6 +54,7 @@ export class TestHost {
 
   async #open(options: Partial<HostOptions>): Promise<Host> {
     return createHost({
+      scheduler: false,
       store: options.store ?? (await emptyUsedDatabase()) ?? 'sqlite::memory:',
       keys: { ring: testRing },
       connector: this.connector,
@@ -61,7 +64,10 @@ export class TestHost {
       wait: async (milliseconds) => {
         this.waits.push(milliseconds);
         this.now += milliseconds;
+        // Others get their turn, as they would while this one really waited.
+        await delay(1);
       },
+      [testSeams]: { leaseClock: options.clock ?? (() => this.now) },
       ...options,
     });
   }

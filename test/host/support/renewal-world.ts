@@ -1,9 +1,10 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, fork, type StdioOptions } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { hooks } from '../../../src/account/hooks.ts';
 import { UserAgent } from '../../../src/cli/main-job/user-agent.ts';
@@ -91,6 +92,7 @@ export class RenewalWorld {
     const fetch = createFetch({ sandboxInstances: new Map([[instance, this.#served?.url ?? '']]) });
     this.#fetches.push(fetch);
     return createHost({
+      scheduler: false,
       store: this.store,
       journal: this.#journal,
       keys: { ring: testRing },
@@ -98,14 +100,17 @@ export class RenewalWorld {
       fetch,
       redirectUri: this.#redirectUri,
       clock: () => this.now,
-      wait: () => Promise.resolve(),
+      wait: () => delay(1),
       ...options,
       [testSeams]: { leaseClock: () => Date.now() + this.leaseOffset, ...seams },
     });
   }
 
-  /** A host in a process of its own; `ask` resolves with the token versions that its callers got. */
-  async startProcess(killAt?: KillPoint): Promise<RenewingProcess> {
+  /**
+   * A host in a process of its own; `ask` resolves with the token versions that its callers got. With a heap of so
+   * many megabytes it does not kill itself at the point but runs out of memory there.
+   */
+  async startProcess(killAt?: KillPoint, heapMegabytes?: number): Promise<RenewingProcess> {
     const options: RenewingProcessOptions = {
       store: this.store,
       journal: this.#journal,
@@ -113,8 +118,16 @@ export class RenewalWorld {
       sandboxUrl: this.#served?.url ?? '',
       accountId: this.accountId,
       ...(killAt === undefined ? {} : { killAt }),
+      exhaustsMemory: heapMegabytes !== undefined,
     };
-    const child = fork(script, [JSON.stringify(options)], { execArgv: [] });
+    const execArgv = heapMegabytes === undefined ? [] : [`--max-old-space-size=${heapMegabytes}`];
+    const stdio: StdioOptions = [
+      'ignore',
+      'ignore',
+      heapMegabytes === undefined ? 'inherit' : 'ignore',
+      'ipc',
+    ];
+    const child = fork(script, [JSON.stringify(options)], { execArgv, stdio });
     this.#children.push(child);
     await new Promise((resolve) => child.once('message', resolve));
     const tell = (message: ToRenewingProcess) => child.send(message);

@@ -14,6 +14,8 @@ export interface RenewingProcessOptions {
   readonly accountId: string;
   /** The point at which it kills itself. */
   readonly killAt?: KillPoint;
+  /** Runs out of memory there instead. */
+  readonly exhaustsMemory?: boolean;
 }
 
 /** Told to it: the time to live in, and how many callers want headers at once. `sent` ends the wait at after_send. */
@@ -28,11 +30,18 @@ let now = 0;
 async function killPoint(point: KillPoint): Promise<void> {
   if (point !== options.killAt) return;
   if (point === 'after_send') await sent.promise;
+  if (options.exhaustsMemory === true) exhaustMemory();
   process.kill(process.pid, 'SIGKILL');
   await new Promise(() => undefined);
 }
 
+function exhaustMemory(): never {
+  const kept: unknown[] = [];
+  for (;;) kept.push(new Array<number>(100_000).fill(kept.length));
+}
+
 const host = await createHost({
+  scheduler: false,
   store: options.store,
   journal: options.journal,
   keys: { ring: testRing },

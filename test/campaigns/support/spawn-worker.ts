@@ -1,0 +1,18 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import type { BundledWorker } from './bundle-worker.ts';
+
+/** Environment variable that carries a worker's options, as JSON. */
+export const optionsVariable = 'CAMPAIGN_WORKER';
+
+/** Starts a bundled worker that can be talked to; it never outlives this process, whatever ends it. */
+export function spawnWorker(worker: BundledWorker, options: object): ChildProcess {
+  const env = { ...process.env, ...worker.environment, [optionsVariable]: JSON.stringify(options) };
+  const child = spawn(process.execPath, [worker.path], {
+    env,
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  const end = () => child.kill('SIGKILL');
+  process.once('exit', end);
+  child.once('exit', () => process.off('exit', end));
+  return child;
+}

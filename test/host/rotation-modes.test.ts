@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { openStore } from '../../src/host/store/open-store.ts';
+import type { Store } from '../../src/host/store/store.ts';
+import { createVault } from '../../src/host/vault.ts';
+import { rotationModes } from '../../src/sandbox/switches.ts';
+import { brokenInvariants, type Observation } from '../support/history-checker.ts';
+import { engines } from './support/engines.ts';
+import { hour, testRing } from './support/open-test-host.ts';
+import { SandboxHosts } from './support/sandbox-hosts.ts';
+
+const refreshes = 200;
+const [sqlite] = engines;
+
+async function observe(store: Store, id: string): Promise<Observation> {
+  const account = await store.accounts.get(id);
+  const sealed = account?.token?.tokens ?? null;
+  const tokens = sealed === null ? null : createVault(testRing).openTokens(id, sealed);
+  return { version: account?.token?.version ?? 0, tokens, failure: account?.failure ?? null };
+}
+
+describe('renewals in a long row', () => {
+  it.each(rotationModes)('F-28, A-29: lose nothing at a service that rotates: %s', async (rotation) => {
+    const world = new SandboxHosts({ rotation });
+    const host = await world.open();
+    const id = await world.authorize(host);
+    for (let count = 0; count < refreshes; count += 1) {
+      world.now += hour;
+      await host.refresh(id);
+    }
+    const view = await host.accounts.show(id);
+    expect(view).toMatchObject({ health: { state: 'healthy' }, token: { version: 1 + refreshes } });
+    expect(world.posts).toBe(refreshes);
+    const refused = world.sandbox.log.filter(
+      ({ path, status }) => path === '/oauth2/token' && status !== 200,
+    );
+    expect(refused).toEqual([]);
+  });
+
+  it.each(rotationModes)('F-28: keep the newest refresh token that was issued: %s', async (rotation) => {
+    const address = (await sqlite?.emptyDatabase()) ?? '';
+    const world = new SandboxHosts({ rotation }, address);
+    const host = await world.open();
+    const id = await world.authorize(host);
+    const store = await openStore(address);
+    const observations = [await observe(store, id)];
+    for (let count = 0; count < 10; count += 1) {
+      world.now += hour;
+      await host.refresh(id);
+      observations.push(await observe(store, id));
+    }
+    await store.close();
+    const stable = rotation === 'stable' || rotation === 'omit' || rotation === 'every-third';
+    const { sandbox } = world;
+    expect(brokenInvariants({ sandbox, observations, answersLost: 0, stable })).toEqual([]);
+  });
+});

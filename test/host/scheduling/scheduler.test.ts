@@ -1,0 +1,86 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { Sweeper } from '../../../src/host/scheduling/sweeper.ts';
+import { openStore } from '../../../src/host/store/open-store.ts';
+import { testSeams } from '../../../src/host/test-seams.ts';
+import { hour, TestHost } from '../support/open-test-host.ts';
+import { quickDatabase, SchedulerWorld } from '../support/scheduler-world.ts';
+import { VirtualTime } from '../support/virtual-time.ts';
+
+const minute = 60_000;
+
+describe('a host', () => {
+  it.each([
+    ['renews ahead of time', true, 1],
+    ['renews nothing by itself when it is told so', false, 0],
+  ])('%s', async (_case, scheduler, renewals) => {
+    const time = new VirtualTime();
+    const clock = () => time.now;
+    const seams = { [testSeams]: { leaseClock: clock } };
+    const test = new TestHost({ clock, wait: time.wait, scheduler, ...seams });
+    const host = await test.host;
+    const id = await test.authorized();
+    time.jump(20 * hour);
+    test.now = time.now;
+    await time.pass(minute);
+    expect(test.connector.refreshes.map(({ account }) => account.id)).toEqual(Array(renewals).fill(id));
+    await time.settle(host.close(), minute);
+  });
+});
+
+describe('a scheduler that is stopped', () => {
+  it('lets running renewals end, starts no more, and gives its instances to others at once', async () => {
+    const world = new SchedulerWorld(quickDatabase());
+    world.latency = 10_000;
+    await world.seed(100, (index) => `i${index % 5}.coupahost.com`);
+    await world.running(1);
+    await world.time.until(() => world.posts.length === 15, minute);
+    const stopped = world.time.now;
+    await world.stop();
+    expect(world.time.now - stopped).toBeLessThanOrEqual(10_000);
+    expect([world.posts.length, world.renewed.length]).toEqual([15, 15]);
+    const store = await openStore(world.address, { leaseClock: () => world.time.now });
+    onTestFinished(() => store.close());
+    const now = new Date(world.time.now + 2_000).toISOString();
+    const claim = { owner: 'next', now, milliseconds: 30_000, limit: 10 };
+    expect(await store.instances.claim(claim)).toHaveLength(5);
+  });
+
+  it('waits no longer than 25 seconds', async () => {
+    const world = new SchedulerWorld(quickDatabase());
+    world.latency = 40_000;
+    await world.seed(3, () => 'acme.coupahost.com');
+    const [host] = await world.running(1);
+    await world.time.until(() => world.posts.length === 3, minute);
+    const stopped = world.time.now;
+    await world.time.settle(host?.scheduler.stop() ?? Promise.reject(), minute);
+    expect(world.time.now - stopped).toBe(25_000);
+    await world.time.settle(host?.scheduler.settled() ?? Promise.reject(), minute);
+  });
+});
+
+describe('sweeps', () => {
+  it('run in their intervals, once at a time, and one that fails stops none', async () => {
+    const world = new SchedulerWorld(quickDatabase());
+    const { parts } = await world.host();
+    const runs: string[] = [];
+    const held = Promise.withResolvers<void>();
+    const sweeper = new Sweeper(parts, [
+      { name: 'often', everyMilliseconds: 1_000, run: async () => void runs.push('often') },
+      { name: 'seldom', everyMilliseconds: 3_000, run: async () => void runs.push('seldom') },
+      { name: 'broken', everyMilliseconds: 1_000, run: () => Promise.reject(new Error('no')) },
+      { name: 'long', everyMilliseconds: 1_000, run: () => held.promise.then(() => void runs.push('long')) },
+    ]);
+    for (let second = 0; second < 4; second += 1) {
+      sweeper.startDue();
+      await world.time.pass(1_000);
+    }
+    held.resolve();
+    await sweeper.settled();
+    expect(runs.toSorted()).toEqual(['long', 'often', 'often', 'often', 'often', 'seldom', 'seldom']);
+    expect(world.log).toContainEqual({
+      event: 'scheduler.sweep_failed',
+      sweep: 'broken',
+      code: 'host.unexpected',
+    });
+  });
+});

@@ -1,0 +1,216 @@
+import { describe, expect, it } from 'vitest';
+import { openStore } from '../../../src/host/store/open-store.ts';
+import { peak, quickDatabase, SchedulerWorld } from '../support/scheduler-world.ts';
+
+const minute = 60_000;
+const hour = 60 * minute;
+const instance = 'acme.coupahost.com';
+const limited = { status: 429 } as const;
+
+function refusal(error: string) {
+  return { status: 401, body: { error }, headers: { 'www-authenticate': 'Basic' } } as const;
+}
+
+async function failuresIn(world: SchedulerWorld) {
+  const store = await openStore(world.address);
+  const accounts = await store.accounts.list();
+  await store.close();
+  return accounts.flatMap(({ failure }) => failure ?? []);
+}
+
+describe('an instance whose gateway fails for ten minutes (F-02)', () => {
+  it('is asked at most thirty times, and operations go on with their living tokens', async () => {
+    const world = new SchedulerWorld(quickDatabase());
+    const ids = await world.seed(100, () => instance);
+    world.answer = () => ({ status: 502 });
+    const [host] = await world.running(2);
+    const served: number[] = [];
+    for (let round = 0; round < 20; round += 1) {
+      for (const id of ids.slice(0, 10)) {
+        const headers = host?.coordinator.headers(id) ?? Promise.reject();
+        served.push((await world.time.settle(headers, minute)).tokenVersion);
+      }
+      await world.time.pass(30_000 - 1_000);
+    }
+    expect(world.posts.length).toBeGreaterThan(5);
+    expect(world.posts.length).toBeLessThanOrEqual(30);
+    expect(new Set(served)).toEqual(new Set([1]));
+    // Those that were not asked have nothing to say.
+    expect((await failuresIn(world)).length).toBeLessThanOrEqual(world.posts.length);
+    await world.stop();
+  });
+
+  it('is named, with the time of the next try, to an operation whose token has ended', async () => {
+    const world = new SchedulerWorld(quickDatabase());
+    const [last = ''] = (
+      await world.seed(
+        20,
+        () => instance,
+        () => ({ ageHours: 30 }),
+      )
+    ).slice(-1);
+    world.answer = () => ({ status: 503 });
+    const [host] = await world.running(1);
+    await world.time.until(() => world.posts.length >= 6, minute);
+    const asked = world.posts.length;
+    await expect(host?.coordinator.headers(last)).rejects.toMatchObject({
+      code: 'refresh.instance_unavailable',
+      retryable: true,
+      details: { instance, nextTryAt: expect.stringMatching(/^2026-01-31T/) },
+    });
+    expect(world.posts.length).toBe(asked);
+    await world.stop();
+  });
+
+  it('is asked at once when somebody renews by hand, and an answer ends the rest for all', async () => {
+    const world = new SchedulerWorld(quickDatabase());
+    const ids = await world.seed(20, () => instance);
+    world.answer = () => ({ status: 503 });
+    const [host] = await world.running(1);
+    await world.time.until(() => host?.parts.gate.isDoubtful(instance) === true, minute);
+    await world.time.pass(5_000);
+    world.answer = () => undefined;
+    const renewed = host?.coordinator.renew(ids.at(-1) ?? '', 'manual') ?? Promise.reject();
+    expect((await world.time.settle(renewed, 5_000)).saved).toBe(true);
+    await world.time.until(() => world.renewed.length === 20, minute);
+    await world.stop();
+  });
+});
+
+describe('an instance that answers 429 (F-05)', () => {
+  it('is asked once in half a minute, until it gives tokens again', async () => {
+    const world = new SchedulerWorld(quickDatabase());
+    await world.seed(100, () => instance);
+    world.answer = () => limited;
+    await world.running(2);
+    await world.time.pass(10 * minute);
+    // The first few were under way when the first answer came.
+    expect(world.posts.length).toBeLessThanOrEqual(3 + 20);
+    expect(peak(world.posts.slice(3), 29_000)).toBe(1);
+    world.answer = () => undefined;
+    await world.time.until(() => world.renewed.length === 100, 2 * minute);
+    await world.stop();
+  });
+
+  it('is left alone for as long as it asks', async () => {
+    const world = new SchedulerWorld(quickDatabase());
+    await world.seed(10, () => instance);
+    world.answer = () => ({ ...limited, headers: { 'retry-after': '300' } });
+    await world.running(1);
+    await world.time.pass(4 * minute);
+    expect(world.posts.length).toBeLessThanOrEqual(3);
+    await world.time.pass(2 * minute);
+    expect(world.posts.length).toBeGreaterThan(3);
+    await world.stop();
+  });
+});
+
+describe('a client that is refused for a thousand accounts (F-27)', () => {
+  it('is asked three times at most; all keep their tokens and heal within five minutes of one success (A-39)', async () => {
+    const world = new SchedulerWorld(quickDatabase());
+    const ids = await world.seed(1_000, () => instance);
+    world.answer = () => refusal('invalid_client');
+    const [host] = await world.running(1);
+    await world.time.pass(10 * minute);
+    expect(world.posts).toHaveLength(3);
+    const failures = await failuresIn(world);
+    expect(failures).toHaveLength(1_000);
+    expect(new Set(failures.map(({ kind }) => kind))).toEqual(new Set(['configuration']));
+    world.answer = () => undefined;
+    const renewed = host?.coordinator.renew(ids[500] ?? '', 'manual') ?? Promise.reject();
+    await world.time.settle(renewed, 5_000);
+    await world.time.until(() => world.renewed.length === 1_000, 5 * minute);
+    expect(await failuresIn(world)).toEqual([]);
+    await world.stop();
+  });
+
+  it('stays unasked over a restart, while another client of the instance goes on', async () => {
+    const world = new SchedulerWorld(quickDatabase());
+    const clientOf = (index: number) => (index % 2 === 0 ? 'refused' : 'accepted');
+    await world.seed(
+      40,
+      () => instance,
+      (index) => ({ clientId: clientOf(index) }),
+    );
+    world.answer = ({ body }) =>
+      body.get('client_id') === 'refused' ? refusal('invalid_client') : undefined;
+    await world.running(1);
+    await world.time.pass(5 * minute);
+    await world.stop();
+    await world.running(1);
+    await world.time.pass(30 * minute);
+    expect(world.renewed).toHaveLength(20);
+    expect(world.posts).toHaveLength(23);
+    await Promise.all(
+      world.hosts.slice(1).map(({ scheduler }) => world.time.settle(scheduler.stop(), minute)),
+    );
+  });
+});
+
+describe('a clock that jumps (F-54)', () => {
+  it.each([
+    ['an hour ahead', hour],
+    ['an hour back', -hour],
+    ['ten years ahead', 10 * 365 * 24 * hour],
+  ])('%s brings no more requests than there are accounts', async (_jump, milliseconds) => {
+    const world = new SchedulerWorld(quickDatabase());
+    await world.seed(
+      60,
+      (index) => `i${index % 3}.coupahost.com`,
+      () => ({ ageHours: 18.5 }),
+    );
+    await world.running(1);
+    await world.time.pass(2_000);
+    world.time.jump(milliseconds);
+    await world.time.pass(5 * minute);
+    expect(world.posts.length).toBeLessThanOrEqual(60);
+    await world.stop();
+  });
+});
+
+describe('refresh tokens of accounts that nobody uses', () => {
+  const consented = (ageHours: number, autoRefreshToken = true) => ({
+    ageHours,
+    settings: { grantType: 'authorization_code', autoRefreshToken } as const,
+    tokens: {
+      lifetimeSeconds: 30 * 86_400,
+      refreshToken: 'CANARY-refresh-0',
+      authorizedAt: '2026-01-01T00:00:00.000Z',
+    },
+  });
+
+  it('are used once a day, however long the access token lives', async () => {
+    const world = new SchedulerWorld(quickDatabase());
+    world.lifetimeSeconds = 30 * 86_400;
+    await world.seed(
+      2,
+      () => instance,
+      (index) => consented(23 - index * 10),
+    );
+    await world.running(1);
+    await world.time.pass(30 * minute);
+    expect(world.posts).toHaveLength(0);
+    await world.time.pass(31 * minute);
+    expect(world.posts).toHaveLength(1);
+    world.time.jump(10 * hour);
+    await world.time.pass(minute);
+    expect(world.posts).toHaveLength(2);
+    world.time.jump(24 * hour);
+    await world.time.pass(minute);
+    expect(world.posts).toHaveLength(4);
+    await world.stop();
+  });
+
+  it('are left alone where Auto-refresh token is off', async () => {
+    const world = new SchedulerWorld(quickDatabase());
+    await world.seed(
+      2,
+      () => instance,
+      () => consented(40, false),
+    );
+    await world.running(1);
+    await world.time.pass(hour);
+    expect(world.posts).toHaveLength(0);
+    await world.stop();
+  });
+});
