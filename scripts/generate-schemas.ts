@@ -12,7 +12,14 @@ export interface SchemaFile {
 }
 
 /** Schemas whose definitions become types; the order of the generated file. */
-export const typedSchemaNames = ['account', 'hooks', 'connector-manifest', 'host-api', 'cli-output'] as const;
+export const typedSchemaNames = [
+  'account',
+  'hooks',
+  'connector-manifest',
+  'host-api',
+  'cli-output',
+  'config-file',
+] as const;
 
 /** Schemas of data files; checked by tests, not at run time. */
 export const dataSchemaNames = ['coupa-scopes', 'coupa-operations'] as const;

@@ -641,3 +641,23 @@ export interface SandboxClient {
 export interface CliError {
   readonly error: ErrorData;
 }
+/** The settings; paths are relative to the file. */
+export interface ConfigFile {
+  readonly $schema?: string;
+  /** Where accounts are kept, like --data-dir. */
+  readonly dataFolder?: string;
+  /** Port on loopback, like --port; part of the redirect URI that is registered in Coupa. */
+  readonly port?: number;
+  /** Hosts that a sandbox on this machine stands in for, with its address, like --sandbox-instance. */
+  readonly sandboxInstances?: {
+    readonly [k: string]: string;
+  };
+  /** Domains beside coupahost.com and coupacloud.com that accounts may name, like --allow-domain. */
+  readonly allowDomains?: readonly string[];
+  /** Authorities (PEM) to trust beside the usual ones, like --ca-file. */
+  readonly caFile?: string;
+  /** How much to log, like --log. */
+  readonly log?: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  /** The file that the host logs to, like --log-file. */
+  readonly logFile?: string;
+}

@@ -36,9 +36,12 @@ export default class Authorize extends AccountCommand {
     // Also with --json: without the address nobody could consent.
     const say = (line: string) => process.stderr.write(`${line}\n`);
     const way: ConsentWay = flags.browser ? askInBrowser : askOnTerminal;
-    const instances = sandboxInstances(flags['sandbox-instance'] ?? []);
-    const result = await this.withHost(flags, (host) =>
-      authorizeAccount(host, args.account, { way, say, instances }),
+    const result = await this.withHost(flags, (host, choice) =>
+      authorizeAccount(host, args.account, {
+        way,
+        say,
+        instances: sandboxInstances(choice['sandbox-instance']),
+      }),
     );
     this.print(accountLines(result.account));
     this.print(result.findings.flatMap((finding) => findingLines(finding, '  ')));

@@ -2,6 +2,11 @@ import { Flags } from '@oclif/core';
 
 /** Options of every command that opens the host's data. */
 export const hostFlags = {
+  config: Flags.string({
+    helpValue: 'FILE',
+    description:
+      'Settings file. [default: COUPA_ACCOUNT_CONFIG, else coupa-account.config.json here or in the folder of the platform]',
+  }),
   'data-dir': Flags.string({
     helpValue: 'FOLDER',
     description: 'Where accounts are kept. [default: COUPA_ACCOUNT_HOME, else the folder of the platform]',
@@ -11,7 +16,7 @@ export const hostFlags = {
     multipleNonGreedy: true,
     helpValue: 'HOST=ORIGIN',
     description:
-      'Send what goes to HOST to a sandbox on this machine, as in acme-sandbox.coupahost.com=http://127.0.0.1:4400.',
+      'Send what goes to HOST to a sandbox on this machine, as in acme-sandbox.coupahost.com=http://127.0.0.1:4400. [default: COUPA_ACCOUNT_SANDBOX_INSTANCE]',
   }),
   'ca-file': Flags.string({
     helpValue: 'FILE',
@@ -21,6 +26,7 @@ export const hostFlags = {
     multiple: true,
     multipleNonGreedy: true,
     helpValue: 'DOMAIN',
-    description: 'A domain beside coupahost.com and coupacloud.com that accounts may name.',
+    description:
+      'A domain beside coupahost.com and coupacloud.com that accounts may name. [default: COUPA_ACCOUNT_ALLOW_DOMAIN]',
   }),
 };
