@@ -16,13 +16,13 @@ export const typedSchemaNames = [
   'account',
   'hooks',
   'connector-manifest',
+  'coupa-scopes',
+  'coupa-operations',
   'host-api',
   'cli-output',
+  'account-transfer',
   'config-file',
 ] as const;
-
-/** Schemas of data files; checked by tests, not at run time. */
-export const dataSchemaNames = ['coupa-scopes', 'coupa-operations'] as const;
 
 // A CommonJS module whose callable export TypeScript and Node see at different places.
 const addFormats = addFormatsModule as unknown as FormatsPlugin;
@@ -48,7 +48,7 @@ export function createSchemaCompiler(
   });
   addFormats(ajv, { mode: 'full', formats: ['date-time'] });
   ajv.addVocabulary(['x-antiExamples', 'x-instead', 'tsType']);
-  for (const name of [...typedSchemaNames, ...dataSchemaNames]) {
+  for (const name of typedSchemaNames) {
     ajv.addSchema(prepare(loadSchemaFile(name).schema));
   }
   return ajv;

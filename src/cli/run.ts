@@ -22,7 +22,13 @@ function oclifSettings() {
       target: import.meta.filename.endsWith('.ts') ? './src/cli/commands.ts' : './dist/cli/commands.js',
       identifier: 'commands',
     },
-    topics: { accounts: { description: 'List, show, create and remove the accounts of this host.' } },
+    topics: {
+      accounts: { description: 'The accounts of this host: make, change, watch, carry elsewhere.' },
+      keys: { description: 'The keys of this host.' },
+      'keys:encryption': { description: 'The keys that secrets and tokens are sealed with.' },
+      manifest: { description: 'What the connector declares to a host.' },
+      scopes: { description: 'The scopes of Coupa, and which an account needs.' },
+    },
   } as const;
 }
 

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import {
   createSchemaCompiler,
-  dataSchemaNames,
   loadSchemaFile,
   type Schema,
   typedSchemaNames,
@@ -20,7 +19,7 @@ interface Definition {
 }
 
 const compiler = createSchemaCompiler();
-const files = [...typedSchemaNames, ...dataSchemaNames].map(loadSchemaFile);
+const files = typedSchemaNames.map(loadSchemaFile);
 const definitions: readonly Definition[] = files.flatMap((file) =>
   Object.entries(file.definitions).map(([name, schema]) => ({
     name: `${file.name}#${name}`,
