@@ -3,7 +3,9 @@ import { commands as helpCommands } from '@oclif/plugin-help';
 import AccountsCreate from './commands/accounts/create.ts';
 import AccountsDisconnect from './commands/accounts/disconnect.ts';
 import AccountsEdit from './commands/accounts/edit.ts';
+import AccountsExport from './commands/accounts/export.ts';
 import AccountsHealth from './commands/accounts/health.ts';
+import AccountsImport from './commands/accounts/import.ts';
 import AccountsList from './commands/accounts/list.ts';
 import AccountsRemove from './commands/accounts/remove.ts';
 import AccountsShow from './commands/accounts/show.ts';
@@ -27,7 +29,9 @@ export const commands = {
   'accounts:create': AccountsCreate,
   'accounts:disconnect': AccountsDisconnect,
   'accounts:edit': AccountsEdit,
+  'accounts:export': AccountsExport,
   'accounts:health': AccountsHealth,
+  'accounts:import': AccountsImport,
   'accounts:list': AccountsList,
   'accounts:remove': AccountsRemove,
   'accounts:show': AccountsShow,

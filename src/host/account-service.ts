@@ -7,6 +7,8 @@ import { removeAccount } from './disconnect-account.ts';
 import type { AccountsService } from './host.ts';
 import type { HostParts } from './host-parts.ts';
 import type { RefreshCoordinator } from './renewal/refresh-coordinator.ts';
+import { exportAccounts } from './transfer/export-accounts.ts';
+import { importAccounts } from './transfer/import-accounts.ts';
 
 const pageLines = 50;
 const mostPageLines = 200;
@@ -30,6 +32,13 @@ export function createAccountService(
     },
     timeline: (id, { before, limit = pageLines } = {}) =>
       readTimeline(parts.store, id, { before, limit: Math.min(Math.max(limit, 1), mostPageLines) }),
+    export: (choice = {}) => exportAccounts(parts, choice),
+    async import(value, choice = {}) {
+      const imported = await importAccounts(parts, value, choice);
+      for (const { id, outcome } of imported)
+        if (id !== null && outcome === 'replaced') coordinator.forget(id);
+      return imported;
+    },
     async remove(id) {
       await removeAccount(parts, id);
       coordinator.forget(id);

@@ -1,5 +1,6 @@
 import type {
   AccountInput,
+  AccountTransfer,
   AccountView,
   Finding,
   OperationHeaders,
@@ -9,6 +10,7 @@ import type {
   ValidationReport,
 } from '../generated/types.ts';
 import type { HostEvents } from './events/host-events.ts';
+import type { ExportChoice, ImportChoice, ImportedAccount } from './transfer/transfer-choice.ts';
 
 export type { OperationHeaders, OperationRequest, OperationResponse };
 
@@ -42,6 +44,10 @@ export interface AccountsService {
    * 200), older than line `before`. Throws `account.not_found`.
    */
   timeline(id: string, page?: TimelineQuery): Promise<TimelinePage>;
+  /** Settings as a file carries them; client secrets only with a passphrase, sealed to it; never tokens. */
+  export(choice?: ExportChoice): Promise<AccountTransfer>;
+  /** Imports what a file holds: every account in one transaction, or none. Throws `transfer.*`. */
+  import(value: unknown, choice?: ImportChoice): Promise<readonly ImportedAccount[]>;
 }
 
 export type BeginOutcome =

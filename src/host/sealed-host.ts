@@ -7,7 +7,16 @@ export function sealedHost(redirectUri: string): Host {
   return {
     redirectUri,
     sealed: true,
-    accounts: { list: refuse, show: refuse, create: refuse, edit: refuse, remove: refuse, timeline: refuse },
+    accounts: {
+      list: refuse,
+      show: refuse,
+      create: refuse,
+      edit: refuse,
+      remove: refuse,
+      timeline: refuse,
+      export: refuse,
+      import: refuse,
+    },
     authorization: { openDraft: refuse, begin: refuse, complete: refuse, apply: refuse, cancel: refuse },
     keys: { list: refuse, rotate: refuse, forget: refuse },
     events: { onRenewed: refuse, onHealthChanged: refuse },
