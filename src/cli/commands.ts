@@ -11,6 +11,11 @@ import AccountsRemove from './commands/accounts/remove.ts';
 import AccountsShow from './commands/accounts/show.ts';
 import AccountsTimeline from './commands/accounts/timeline.ts';
 import Authorize from './commands/authorize.ts';
+import Autocomplete from './commands/autocomplete.ts';
+import KeysEncryptionAdd from './commands/keys/encryption/add.ts';
+import KeysEncryptionList from './commands/keys/encryption/list.ts';
+import KeysEncryptionRemove from './commands/keys/encryption/remove.ts';
+import KeysEncryptionRotate from './commands/keys/encryption/rotate.ts';
 import ManifestShow from './commands/manifest/show.ts';
 import ManifestValidate from './commands/manifest/validate.ts';
 import Refresh from './commands/refresh.ts';
@@ -37,7 +42,12 @@ export const commands = {
   'accounts:show': AccountsShow,
   'accounts:timeline': AccountsTimeline,
   authorize: Authorize,
+  autocomplete: Autocomplete,
   help: helpCommands.help as Command.Class,
+  'keys:encryption:add': KeysEncryptionAdd,
+  'keys:encryption:list': KeysEncryptionList,
+  'keys:encryption:remove': KeysEncryptionRemove,
+  'keys:encryption:rotate': KeysEncryptionRotate,
   'manifest:show': ManifestShow,
   'manifest:validate': ManifestValidate,
   refresh: Refresh,
