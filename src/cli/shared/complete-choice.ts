@@ -1,5 +1,6 @@
 import { ConnectorError } from '../../errors.ts';
 import type { ConfigFile } from '../../generated/types.ts';
+import type { LoopbackAddress } from './callback-path.ts';
 import { findConfig } from './find-config.ts';
 import type { NetworkChoice } from './network-settings.ts';
 import type { LogChoice } from './open-log.ts';
@@ -10,6 +11,8 @@ export interface HostChoice extends NetworkChoice, LogChoice {
   readonly config?: string | undefined;
   readonly 'data-dir'?: string | undefined;
   readonly port?: number | undefined;
+  /** Where the callback comes to; default: 127.0.0.1. */
+  readonly loopback?: LoopbackAddress | undefined;
 }
 
 /** A choice in which everything that options, environment and settings file say has been put together. */
@@ -38,6 +41,7 @@ export function completeChoice(
       choice['sandbox-instance'] ?? listOf(set('SANDBOX_INSTANCE')) ?? pairsOf(config.sandboxInstances ?? {}),
     'allow-domain': choice['allow-domain'] ?? listOf(set('ALLOW_DOMAIN')) ?? config.allowDomains ?? [],
     'ca-file': choice['ca-file'] ?? set('CA_FILE') ?? config.caFile,
+    loopback: choice.loopback,
     log: choice.log ?? set('LOG') ?? config.log,
     'log-file': choice['log-file'] ?? config.logFile,
   };

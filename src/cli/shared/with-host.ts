@@ -21,7 +21,7 @@ export async function withHost<T>(choice: CompleteChoice, work: (host: Host) => 
     ...chosenStore(),
     ...chosenKeys(),
     network: networkSettings(choice),
-    redirectUri: redirectUriAt(choice.port),
+    redirectUri: redirectUriAt(choice.port, choice.loopback),
     scheduler: false,
     ...(log === undefined ? {} : { log }),
   });
