@@ -3,11 +3,9 @@ import type { CliAuthorization } from '../../generated/types.ts';
 import { accountArgument } from '../shared/account-argument.ts';
 import { AccountCommand } from '../shared/account-command.ts';
 import { accountLines } from '../shared/account-lines.ts';
-import { authorizeAccount, type ConsentWay } from '../shared/authorize-account.ts';
+import type { ConsentWay } from '../shared/authorize-account.ts';
 import { loopbackAddresses } from '../shared/callback-path.ts';
 import { completeChoice, type HostChoice } from '../shared/complete-choice.ts';
-import { askInBrowser, askOnTerminal } from '../shared/consent.ts';
-import { freePort } from '../shared/free-port.ts';
 import { hostFlags } from '../shared/host-flags.ts';
 import { portFlag } from '../shared/port-flag.ts';
 import { findingLines } from '../shared/report-lines.ts';
@@ -17,7 +15,9 @@ import { shellQuote } from '../shared/shell-quote.ts';
 /** The port of the redirect URI; 0 becomes a free one, for clients that are registered without a fixed port. */
 async function chosenPort(flags: HostChoice): Promise<number> {
   const { port, loopback } = completeChoice(flags);
-  return port === 0 ? freePort(loopback) : port;
+  if (port !== 0) return port;
+  const { freePort } = await import('../shared/free-port.ts');
+  return freePort(loopback);
 }
 
 export default class Authorize extends AccountCommand {
@@ -49,6 +49,9 @@ export default class Authorize extends AccountCommand {
     const { args, flags } = await this.parse(Authorize);
     // Also with --json: without the address nobody could consent.
     const say = (line: string) => process.stderr.write(`${line}\n`);
+    // Loaded late: other commands need no HTTP server.
+    const { authorizeAccount } = await import('../shared/authorize-account.ts');
+    const { askInBrowser, askOnTerminal } = await import('../shared/consent.ts');
     const way: ConsentWay = flags.browser ? askInBrowser : askOnTerminal;
     const port = await chosenPort(flags);
     const result = await this.withHost({ ...flags, port }, (host, choice) =>

@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { setTimeout as delay } from 'node:timers/promises';
 import { Args, Flags } from '@oclif/core';
 import { ConnectorError } from '../../errors.ts';
 import type { CliPages, ErrorData } from '../../generated/types.ts';
@@ -95,7 +94,7 @@ export default class Request extends AccountCommand {
     const progress = createProgress();
     const pages = allPages(request, {
       send: (one) => host.operate(id, one),
-      wait: (milliseconds) => delay(milliseconds),
+      wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
       onProgress: ({ records }) => progress.tell(`${records} records …`),
     });
     const write = (text: string) => {

@@ -4,7 +4,7 @@ import { AccountCommand } from '../shared/account-command.ts';
 import { callbackPath } from '../shared/callback-path.ts';
 import { faultOption } from '../shared/fault-option.ts';
 import { paint } from '../shared/paint.ts';
-import { type SandboxAddress, startSandbox } from '../shared/start-sandbox.ts';
+import type { SandboxAddress } from '../shared/start-sandbox.ts';
 import { tableLines } from '../shared/table.ts';
 import { untilInterrupted } from '../shared/until-interrupted.ts';
 
@@ -81,6 +81,8 @@ export default class Sandbox extends AccountCommand {
 
   async run(): Promise<SandboxAddress> {
     const { flags } = await this.parse(Sandbox);
+    // Loaded late: other commands need no HTTP server.
+    const { startSandbox } = await import('../shared/start-sandbox.ts');
     const { address, close } = await startSandbox({
       port: flags.port,
       instance: flags.instance,

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import type { CliVersion } from '../../generated/types.ts';
-import { loadManifest } from '../../manifest/load-manifest.ts';
 import { AccountCommand } from '../shared/account-command.ts';
 import { completeChoice } from '../shared/complete-choice.ts';
 import { dataFolder } from '../shared/data-folder.ts';
@@ -15,6 +14,8 @@ export default class Version extends AccountCommand {
 
   async run(): Promise<CliVersion> {
     await this.parse(Version);
+    // Loaded late: other commands need no schema of manifests.
+    const { loadManifest } = await import('../../manifest/load-manifest.ts');
     const { connector, requires } = loadManifest(join(packageRoot, 'connector.manifest.json'));
     const found: CliVersion = {
       version: this.config.version,

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { text } from 'node:stream/consumers';
 import { ConnectorError } from '../../errors.ts';
 
 /** Where a secret comes from when nobody is asked for it; at most one of them. */
@@ -19,7 +18,9 @@ export async function readSecret(
 ): Promise<string | undefined> {
   if (file !== undefined) return readFrom(file, `--${option}-file`);
   if (fd !== undefined) return readFrom(fd, `--${option}-fd`);
-  return stdin === true ? withoutLineEnd(await text(process.stdin)) : undefined;
+  if (stdin !== true) return undefined;
+  const { text } = await import('node:stream/consumers');
+  return withoutLineEnd(await text(process.stdin));
 }
 
 function readFrom(place: string | number, option: string): string {

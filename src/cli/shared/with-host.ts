@@ -1,4 +1,3 @@
-import { asCaller } from '../../host/caller.ts';
 import type { Host } from '../../host/host.ts';
 import { redirectUriAt } from './callback-path.ts';
 import { chosenKeys } from './chosen-keys.ts';
@@ -14,6 +13,7 @@ import { openLog } from './open-log.ts';
  */
 export async function withHost<T>(choice: CompleteChoice, work: (host: Host) => Promise<T>): Promise<T> {
   // Loaded late: help and usage errors need no database.
+  const { asCaller } = await import('../../host/caller.ts');
   const { openEmbeddedHost } = await import('../../host/open-embedded-host.ts');
   const log = await openLog({});
   const host = await openEmbeddedHost({

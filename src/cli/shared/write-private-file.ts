@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { ConnectorError } from '../../errors.ts';
 
@@ -13,7 +12,7 @@ export function writePrivateFile(path: string, text: string, { force }: { readon
       action: 'Name another file, or replace it with --force.',
     });
   }
-  const draft = `${path}.${randomBytes(6).toString('hex')}`;
+  const draft = `${path}.${crypto.randomUUID()}`;
   try {
     writeFileSync(draft, text, { mode: 0o600, flag: 'wx', flush: true });
     renameSync(draft, path);

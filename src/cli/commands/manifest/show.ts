@@ -1,6 +1,5 @@
 import { Args } from '@oclif/core';
 import type { ConnectorManifest } from '../../../generated/types.ts';
-import { loadManifest } from '../../../manifest/load-manifest.ts';
 import { AccountCommand } from '../../shared/account-command.ts';
 import { manifestFile } from '../../shared/manifest-file.ts';
 import { manifestLines } from '../../shared/manifest-lines.ts';
@@ -17,6 +16,8 @@ export default class ManifestShow extends AccountCommand {
 
   async run(): Promise<ConnectorManifest> {
     const { args } = await this.parse(ManifestShow);
+    // Loaded late: other commands need no schema of manifests.
+    const { loadManifest } = await import('../../../manifest/load-manifest.ts');
     const manifest = loadManifest(manifestFile(args.file));
     this.print(manifestLines(manifest));
     this.next(`${this.config.bin} manifest validate${args.file === undefined ? '' : ` ${args.file}`}`);

@@ -1,7 +1,5 @@
 import { Args } from '@oclif/core';
 import type { CliManifest } from '../../../generated/types.ts';
-import { manifestConstraints } from '../../../manifest/constraints.ts';
-import { loadManifest } from '../../../manifest/load-manifest.ts';
 import { AccountCommand } from '../../shared/account-command.ts';
 import { manifestFile } from '../../shared/manifest-file.ts';
 import { paint } from '../../shared/paint.ts';
@@ -18,6 +16,9 @@ export default class ManifestValidate extends AccountCommand {
 
   async run(): Promise<CliManifest> {
     const { args } = await this.parse(ManifestValidate);
+    // Loaded late: other commands need no schema of manifests.
+    const { loadManifest } = await import('../../../manifest/load-manifest.ts');
+    const { manifestConstraints } = await import('../../../manifest/constraints.ts');
     const file = manifestFile(args.file);
     const { connector } = loadManifest(file);
     const rules = manifestConstraints.map(({ id }) => id);

@@ -1,5 +1,4 @@
 import type { CliKeyAdded } from '../../../../generated/types.ts';
-import { addKey } from '../../../../host/keys/change-key-file.ts';
 import { AccountCommand } from '../../../shared/account-command.ts';
 import { hostFlags } from '../../../shared/host-flags.ts';
 import { keyFilePath } from '../../../shared/key-file-path.ts';
@@ -19,6 +18,7 @@ export default class KeysEncryptionAdd extends AccountCommand {
     // Through the host first: it makes the key file of a new data folder, and says when the keys do not fit.
     const added = await this.withHost(flags, async (host, choice) => {
       await host.keys.list();
+      const { addKey } = await import('../../../../host/keys/change-key-file.ts');
       return addKey(keyFilePath(choice));
     });
     this.log(`Added ${added}; it is the current key.`);

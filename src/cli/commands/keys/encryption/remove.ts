@@ -1,6 +1,5 @@
 import { Args } from '@oclif/core';
 import type { CliKeyRemoved } from '../../../../generated/types.ts';
-import { removeKey } from '../../../../host/keys/change-key-file.ts';
 import { AccountCommand } from '../../../shared/account-command.ts';
 import { hostFlags } from '../../../shared/host-flags.ts';
 import { keyFilePath } from '../../../shared/key-file-path.ts';
@@ -17,7 +16,10 @@ export default class KeysEncryptionRemove extends AccountCommand {
 
   async run(): Promise<CliKeyRemoved> {
     const { args, flags } = await this.parse(KeysEncryptionRemove);
-    await this.withHost(flags, (host, choice) => removeKey(keyFilePath(choice), args.key, host.keys));
+    await this.withHost(flags, async (host, choice) => {
+      const { removeKey } = await import('../../../../host/keys/change-key-file.ts');
+      await removeKey(keyFilePath(choice), args.key, host.keys);
+    });
     this.log(`Removed ${args.key}.`);
     this.next(
       `${this.config.bin} keys encryption list`,
