@@ -7,6 +7,7 @@ import { endedStates, healthCauses, healthStates } from '../src/host/health/heal
 import { logEvents } from '../src/host/log/log-events.ts';
 import { renewalOutcomes } from '../src/host/telemetry/renewal-outcome.ts';
 import { metricTable, spanTable } from '../src/host/telemetry/telemetry-names.ts';
+import { commandTable } from './document-commands.ts';
 
 const readme = resolve(import.meta.dirname, '../README.md');
 const observability = resolve(import.meta.dirname, '../docs/observability.md');
@@ -95,7 +96,11 @@ const documents = {
   'README.md': {
     path: readme,
     update: (page: string) =>
-      replaceSection(replaceSection(page, 'errors', errorTable()), 'bench', benchTable()),
+      replaceSections(page, {
+        commands: [commandTable()],
+        errors: [errorTable()],
+        bench: [benchTable()],
+      }),
   },
   'docs/observability.md': { path: observability, update: observabilityPage },
   'docs/health.md': { path: health, update: healthPage },
