@@ -3,7 +3,8 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { ConnectorError } from '../errors.ts';
 import { asCaller } from '../host/caller.ts';
 import type { Host } from '../host/host.ts';
-import { type Identify, requestIdOf } from './access-guard.ts';
+import { requestIdOf } from './access/access-guard.ts';
+import type { Identify } from './access/identify.ts';
 import { statusOf, toConnectorError } from './error-to-problem.ts';
 import type { FlowCookie } from './flow-cookie.ts';
 import { donePath, renderRefusal } from './result-page.ts';
@@ -38,12 +39,15 @@ async function complete(
   context: Context,
   { query, state }: { readonly query: string; readonly state: string },
 ): Promise<Response> {
-  const returning = { userId: identify(context), browserSecret: flowCookie.get(context, state) };
+  const identity = await identify(context);
+  const returning = { userId: identity?.userId, browserSecret: flowCookie.get(context, state) };
   if (returning.browserSecret !== undefined) flowCookie.clear(context, state);
   // Whose attempt it is, is known once it was judged; the timeline names that user.
   const caller = { actor: returning.userId ?? 'browser', requestId: requestIdOf(context) };
-  const { applied, findings } = await asCaller(caller, () => host.authorization.complete(query, returning));
+  const completed = await asCaller(caller, () => host.authorization.complete(query, returning));
+  const { applied, findings, draftId } = completed;
   const done = new URLSearchParams({ outcome: applied ? 'applied' : 'authorized' });
+  if (!applied) done.set('draftId', draftId);
   for (const { code, severity } of findings) {
     if (severity === 'warning') done.append('warning', code);
   }

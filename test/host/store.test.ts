@@ -19,9 +19,12 @@ const draft: DraftRecord = {
   accountId: null,
   settings: record.settings,
   editedSettingsVersion: null,
+  openedSettingsVersion: null,
   applyWhenAuthorized: true,
   secret: { sealed: Buffer.of(1), fingerprint: '00000000', storedAt: now },
   tokens: null,
+  findings: [],
+  refusal: null,
   createdAt: now,
   expiresAt: later,
 };
@@ -55,7 +58,7 @@ describe.each(engines)('the store on $name', ({ emptyDatabase }) => {
   describe('accounts in the store', () => {
     it('come back as they went in, with no parts at first', async () => {
       await store.accounts.insert(record);
-      const expected = { ...record, secret: null, token: null, failure: null };
+      const expected = { ...record, secret: null, token: null, failure: null, lastUsedAt: null };
       expect(await store.accounts.get('a1')).toEqual(expected);
       expect(await store.accounts.findByLabel('Coupa')).toEqual(expected);
       expect(await store.accounts.list()).toEqual([expected]);
@@ -139,10 +142,10 @@ describe.each(engines)('the store on $name', ({ emptyDatabase }) => {
     it('comes back as it went in and takes tokens while it exists', async () => {
       await store.drafts.insert(draft);
       expect(await store.drafts.get('d1')).toEqual(draft);
-      expect(await store.drafts.setTokens('d1', tokens(3))).toBe(true);
+      expect(await store.drafts.update({ ...draft, tokens: tokens(3) })).toBe(true);
       expect((await store.drafts.get('d1'))?.tokens?.sealed).toEqual(Buffer.of(3));
       expect(await store.drafts.delete('d1')).toBe(true);
-      expect(await store.drafts.setTokens('d1', tokens(3))).toBe(false);
+      expect(await store.drafts.update(draft)).toBe(false);
     });
 
     it('is swept when its time is over', async () => {
