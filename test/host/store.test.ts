@@ -138,6 +138,35 @@ describe.each(engines)('the store on $name', ({ emptyDatabase }) => {
     });
   });
 
+  describe('the last use of an account', () => {
+    it('is kept, never goes back, and is nothing of accounts that are gone', async () => {
+      await store.accounts.insert(record);
+      await store.usage.put(
+        new Map([
+          ['a1', later],
+          ['gone', later],
+        ]),
+      );
+      await store.usage.put(new Map([['a1', now]]));
+      expect((await store.accounts.get('a1'))?.lastUsedAt).toBe(later);
+      await store.accounts.delete('a1');
+      await store.accounts.insert(record);
+      expect((await store.accounts.get('a1'))?.lastUsedAt).toBeNull();
+    });
+  });
+
+  describe('the last report of an account', () => {
+    it('takes the place of the one before and goes with the account', async () => {
+      await store.accounts.insert(record);
+      expect(await store.reports.get('a1')).toBeUndefined();
+      await store.reports.put('a1', '{"valid":false}');
+      await store.reports.put('a1', '{"valid":true}');
+      expect(await store.reports.get('a1')).toBe('{"valid":true}');
+      await store.accounts.delete('a1');
+      expect(await store.reports.get('a1')).toBeUndefined();
+    });
+  });
+
   describe('a draft', () => {
     it('comes back as it went in and takes tokens while it exists', async () => {
       await store.drafts.insert(draft);
