@@ -7,8 +7,8 @@ import { oclifOptions } from '../src/cli/oclif-options.ts';
 
 const root = resolve(import.meta.dirname, '..');
 
-/** Have native parts, or load files of their own by name. */
-const external = ['better-sqlite3', 'pg', 'pino'];
+/** Have native parts, load files of their own by name, or are shared with who embeds the host. */
+const external = ['better-sqlite3', 'pg', 'pino', '@opentelemetry/api'];
 
 // oclif and what it brings are CommonJS and ask for built-in modules by require().
 const banner = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";

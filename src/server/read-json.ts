@@ -19,8 +19,15 @@ export async function readJson<Body>(
   return body;
 }
 
+/** Whether a request brings a body at all. */
+export function hasBody(context: Context): boolean {
+  const { headers } = context.req.raw;
+  const isEmpty = headers.get('content-length') === '0';
+  return !isEmpty && (context.req.raw.body !== null || headers.has('content-type'));
+}
+
 /** The JSON body of a request, of whatever shape. Throws as `readJson` does. */
-export async function readAnyJson(context: Context): Promise<unknown> {
+async function readAnyJson(context: Context): Promise<unknown> {
   // Compared after parsing: every other spelling would be read without the check that belongs to JSON (A-58).
   const [mediaType = ''] = (context.req.header('content-type') ?? '').split(';');
   if (mediaType.trim().toLowerCase() !== 'application/json') {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { serveHost } from '../../src/server/serve-host.ts';
+import { EventStream } from '../../src/server/streams/event-stream.ts';
 
 const app = { fetch: (request: Request) => new Response(new URL(request.url).pathname) };
 
@@ -17,6 +18,31 @@ describe('a served app', () => {
     expect(server.origin).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     expect(await (await fetch(`${server.origin}/x`)).text()).toBe('/x');
     await server.close();
+  });
+
+  it('F-59: answers what runs, ends what would go on for ever, and then takes nothing', async () => {
+    const { promise: asked, resolve: isAsked } = Promise.withResolvers<void>();
+    const { promise: go, resolve } = Promise.withResolvers<void>();
+    const stream = new EventStream();
+    const slow = {
+      async fetch(request: Request) {
+        if (new URL(request.url).pathname === '/events') return new Response(stream.body);
+        isAsked();
+        await go;
+        return new Response('answered');
+      },
+      stop: () => stream.end(),
+    };
+    const server = await serveHost({ port: 0, start: async () => slow });
+    const events = await fetch(`${server.origin}/events`);
+    const running = fetch(`${server.origin}/slow`);
+    await asked;
+    const closing = server.close();
+    expect(await events.text()).toBe('');
+    await expect(fetch(`${server.origin}/new`)).rejects.toThrow();
+    resolve();
+    expect(await (await running).text()).toBe('answered');
+    await closing;
   });
 
   it('says when the port is taken', async () => {

@@ -42,10 +42,13 @@ export class RefreshCoordinator {
   readonly #reads = new FewAtOnce(mostReads, { isShared: isOutage });
   readonly #replayer: Replayer;
   readonly #outage: StoreOutage;
+  /** Asked for although not in memory, since usage was last collected. */
+  readonly #lookedUp = new Set<string>();
 
   constructor(parts: HostParts) {
     this.#parts = parts;
     this.#cache = new HeaderCache(parts.hookContext.now, parts.cachedAccounts);
+    parts.usage.watch(() => this.#takeUsed());
     this.#outage = new StoreOutage(parts.hookContext.now);
     this.#replayer = new Replayer({
       waits: (accountId) => parts.journal.unsaved(accountId) !== undefined,
@@ -60,9 +63,7 @@ export class RefreshCoordinator {
 
   /** Headers for an operation: from memory, from the store, or after a renewal when the token is about to end. */
   async headers(accountId: string): Promise<OperationHeaders> {
-    return (
-      this.#cache.get(accountId) ?? this.#lookups.run(accountId, (ticket) => this.#look(accountId, ticket))
-    );
+    return this.#cache.get(accountId) ?? this.#lookUpFor(accountId);
   }
 
   /**
@@ -105,6 +106,17 @@ export class RefreshCoordinator {
     this.#replayer.stop();
     await this.#renewals.settled();
     await Promise.allSettled(this.#parts.journal.accounts().map((accountId) => this.renew(accountId, 'due')));
+  }
+
+  #lookUpFor(accountId: string): Promise<OperationHeaders> {
+    this.#lookedUp.add(accountId);
+    return this.#lookups.run(accountId, (ticket) => this.#look(accountId, ticket));
+  }
+
+  #takeUsed(): Iterable<string> {
+    const used = new Set([...this.#lookedUp, ...this.#cache.takeUsed()]);
+    this.#lookedUp.clear();
+    return used;
   }
 
   // While the store cannot be asked, living headers go out from memory, and now and then one caller has it asked again.

@@ -67,6 +67,7 @@ function selectSnapshots(db: Kysely<Schema>) {
     .leftJoin('account_secrets', 'account_secrets.account_id', 'accounts.id')
     .leftJoin('token_states', 'token_states.account_id', 'accounts.id')
     .leftJoin('renewal_failures', 'renewal_failures.account_id', 'accounts.id')
+    .leftJoin('account_usage', 'account_usage.account_id', 'accounts.id')
     .select([
       'accounts.id',
       'accounts.settings',
@@ -89,6 +90,7 @@ function selectSnapshots(db: Kysely<Schema>) {
       'renewal_failures.since',
       'renewal_failures.failures',
       'renewal_failures.next_try_at',
+      'account_usage.last_used_at',
     ]);
 }
 
@@ -125,6 +127,7 @@ function snapshotOf(row: SnapshotRow): AccountSnapshot {
     secret: toSecret(row),
     token: toToken(row),
     failure: toFailure(row),
+    lastUsedAt: row.last_used_at,
   };
 }
 

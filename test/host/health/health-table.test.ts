@@ -91,6 +91,7 @@ function snapshotWith(failure: FailureRecord, { ended = false } = {}): AccountSn
       },
     },
     failure,
+    lastUsedAt: null,
   };
 }
 
