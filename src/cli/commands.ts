@@ -1,5 +1,6 @@
 import type { Command } from '@oclif/core';
 import { commands as helpCommands } from '@oclif/plugin-help';
+import AccountsBundle from './commands/accounts/bundle.ts';
 import AccountsCreate from './commands/accounts/create.ts';
 import AccountsDisconnect from './commands/accounts/disconnect.ts';
 import AccountsEdit from './commands/accounts/edit.ts';
@@ -12,6 +13,9 @@ import AccountsShow from './commands/accounts/show.ts';
 import AccountsTimeline from './commands/accounts/timeline.ts';
 import Authorize from './commands/authorize.ts';
 import Autocomplete from './commands/autocomplete.ts';
+import KeysApiCreate from './commands/keys/api/create.ts';
+import KeysApiList from './commands/keys/api/list.ts';
+import KeysApiRemove from './commands/keys/api/remove.ts';
 import KeysEncryptionAdd from './commands/keys/encryption/add.ts';
 import KeysEncryptionList from './commands/keys/encryption/list.ts';
 import KeysEncryptionRemove from './commands/keys/encryption/remove.ts';
@@ -31,6 +35,7 @@ import Version from './commands/version.ts';
 
 /** Every command by the words a person types, joined by a colon. Nothing is found by looking into folders. */
 export const commands = {
+  'accounts:bundle': AccountsBundle,
   'accounts:create': AccountsCreate,
   'accounts:disconnect': AccountsDisconnect,
   'accounts:edit': AccountsEdit,
@@ -44,6 +49,9 @@ export const commands = {
   authorize: Authorize,
   autocomplete: Autocomplete,
   help: helpCommands.help as Command.Class,
+  'keys:api:create': KeysApiCreate,
+  'keys:api:list': KeysApiList,
+  'keys:api:remove': KeysApiRemove,
   'keys:encryption:add': KeysEncryptionAdd,
   'keys:encryption:list': KeysEncryptionList,
   'keys:encryption:remove': KeysEncryptionRemove,

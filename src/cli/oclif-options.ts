@@ -22,6 +22,7 @@ function oclifSettings(isBuilt: boolean) {
     topics: {
       accounts: { description: 'The accounts of this host: make, change, watch, carry elsewhere.' },
       keys: { description: 'The keys of this host.' },
+      'keys:api': { description: 'The keys that callers of the API show.' },
       'keys:encryption': { description: 'The keys that secrets and tokens are sealed with.' },
       manifest: { description: 'What the connector declares to a host.' },
       scopes: { description: 'The scopes of Coupa, and which an account needs.' },

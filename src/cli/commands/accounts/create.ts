@@ -25,7 +25,7 @@ export default class AccountsCreate extends AccountCommand {
   };
   static override examples = [
     '<%= config.bin %> accounts create --label "Coupa Production" --host acme.coupahost.com --client-id 1a2b --scopes core.common.read --client-secret-file secret.txt',
-    '<%= config.bin %> accounts create --label "Coupa People" --host acme.coupahost.com --client-id 3c4d --grant-type authorization_code --scopes "core.common.read offline_access"',
+    '<%= config.bin %> accounts create --label "Coupa People" --host acme.coupahost.com --client-id 3c4d --grant-type authorization_code --scopes "core.common.read offline_access" --client-secret-stdin < secret.txt',
   ];
 
   async run(): Promise<AccountView> {
