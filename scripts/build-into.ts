@@ -34,6 +34,8 @@ function bundleInPlace(file: string, external: string[]): void {
     outfile: file,
     allowOverwrite: true,
     bundle: true,
+    // Also for a build outside the repository.
+    nodePaths: [join(root, 'node_modules')],
     external,
     minifyWhitespace: true,
     format: 'esm',

@@ -29,6 +29,8 @@ async function bundleCommand(folder: string): Promise<void> {
     entryPoints: [join(outdir, 'run.js'), join(outdir, 'commands.js')],
     outdir,
     absWorkingDir: root,
+    // Also for a build outside the repository.
+    nodePaths: [join(root, 'node_modules')],
     allowOverwrite: true,
     bundle: true,
     splitting: true,

@@ -15,6 +15,10 @@ import { shellQuote } from '../shared/shell-quote.ts';
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH'] as const;
 
+function counted(count: number, thing: string): string {
+  return `${count} ${thing}${count === 1 ? '' : 's'}`;
+}
+
 async function readBody(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
@@ -103,7 +107,9 @@ export default class Request extends AccountCommand {
     try {
       const read = await joinPages(pages, write, { keep: this.jsonEnabled() });
       progress.end();
-      this.logToStderr(`${read.status} ${read.contentType}, ${read.records} records on ${read.pages} pages`);
+      this.logToStderr(
+        `${read.status} ${read.contentType}, ${counted(read.records, 'record')} on ${counted(read.pages, 'page')}`,
+      );
       this.logToStderr(`Next: ${this.config.bin} accounts show ${shellQuote(account)}`);
       return read;
     } finally {

@@ -3,7 +3,7 @@ import type { CliScopes, CoupaScope } from '../../generated/types.ts';
 import { readScopes } from '../../host/scopes/scope-data.ts';
 import { searchScopes } from '../../host/scopes/search-scopes.ts';
 import { AccountCommand } from '../shared/account-command.ts';
-import { tableLines } from '../shared/table.ts';
+import { headedLines } from '../shared/table.ts';
 
 function row({ scope, description = '–', confidence }: CoupaScope): readonly string[] {
   return [scope, confidence === 'coupa' ? 'Coupa' : 'other products', description];
@@ -23,7 +23,7 @@ export default class Scopes extends AccountCommand {
     const words = (args.query ?? '').split(/\s+/).filter((word) => word !== '');
     const scopes = searchScopes(readScopes(), words);
     if (scopes.length === 0) this.log('No known scope holds that.');
-    else this.print(tableLines([['SCOPE', 'NAMED BY', 'WHAT IT ALLOWS'], ...scopes.map(row)]));
+    else this.print(headedLines([['SCOPE', 'NAMED BY', 'WHAT IT ALLOWS'], ...scopes.map(row)]));
     this.next(`${this.config.bin} scopes for "GET /api/invoices" names the scopes of an operation.`);
     return { scopes };
   }

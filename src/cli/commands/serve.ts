@@ -44,6 +44,8 @@ export default class Serve extends AccountCommand {
       port: choice.port,
       ...(log === undefined ? {} : { log }),
     });
+    // Before anything is told: whoever reads that it is up may stop it at once.
+    const interrupted = untilInterrupted();
     const { url, key, keyHeaderFile, redirectUri } = running;
     const link = running.newLink();
     const address: HostAddress = { started: 'host', url, link, key, redirectUri, instances };
@@ -60,7 +62,7 @@ export default class Serve extends AccountCommand {
     );
     this.next(`curl -H @${shellQuote(keyHeaderFile)} ${url}/api/accounts`, 'Ctrl-C stops the host.');
     this.announce(address);
-    await untilInterrupted();
+    await interrupted;
     await running.close();
     this.log('Stopped.');
     return address;

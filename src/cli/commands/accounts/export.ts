@@ -5,7 +5,7 @@ import { AccountCommand } from '../../shared/account-command.ts';
 import { hostFlags } from '../../shared/host-flags.ts';
 import { passphraseFlags, readPassphrase } from '../../shared/passphrase.ts';
 import { shellQuote } from '../../shared/shell-quote.ts';
-import { tableLines } from '../../shared/table.ts';
+import { headedLines } from '../../shared/table.ts';
 import { writePrivateFile } from '../../shared/write-private-file.ts';
 
 export default class AccountsExport extends AccountCommand {
@@ -54,7 +54,7 @@ export default class AccountsExport extends AccountCommand {
     const confidential = accounts.filter(({ clientType }) => clientType !== 'public').length;
     const secrets = sealedSecrets === undefined ? 0 : confidential;
     const rows = accounts.map(({ label, host, grantType = '' }) => [label, host, grantType]);
-    this.print(tableLines([['LABEL', 'HOST', 'GRANT'], ...rows]));
+    this.print(headedLines([['LABEL', 'HOST', 'GRANT'], ...rows]));
     this.log('');
     this.log(
       secrets === 0

@@ -6,7 +6,7 @@ import { hostFlags } from '../../shared/host-flags.ts';
 import { passphraseFlags, readPassphrase } from '../../shared/passphrase.ts';
 import { readImportFile } from '../../shared/read-import-file.ts';
 import { shellQuote } from '../../shared/shell-quote.ts';
-import { tableLines } from '../../shared/table.ts';
+import { headedLines } from '../../shared/table.ts';
 
 const steps = { 'client-secret': 'accounts edit', authorization: 'authorize' } as const;
 
@@ -38,21 +38,22 @@ export default class AccountsImport extends AccountCommand {
   async run(): Promise<CliImport> {
     const { args, flags } = await this.parse(AccountsImport);
     const value = readImportFile(args.file);
-    const withoutSecrets = flags['without-secrets'];
+    // A flag that was not given is undefined, whatever its type says.
+    const [dryRun, withoutSecrets] = [flags['dry-run'] === true, flags['without-secrets'] === true];
     const asks = hasSecrets(value) && !withoutSecrets;
     const passphrase = asks ? await readPassphrase(flags, { twice: false }) : undefined;
     const choice: ImportChoice = {
       existing: flags.existing,
-      dryRun: flags['dry-run'],
+      dryRun,
       withoutSecrets,
       ...(passphrase === undefined ? {} : { passphrase }),
     };
     const accounts = await this.withHost(flags, (host) => host.accounts.import(value, choice));
     const rows = accounts.map(({ label, outcome, needs }) => [label, outcome, needs.join(', ') || '–']);
-    this.print(tableLines([['LABEL', 'OUTCOME', 'NEEDS'], ...rows]));
-    if (flags['dry-run']) this.log('\nNothing was saved: this was a dry run.');
+    this.print(headedLines([['LABEL', 'OUTCOME', 'NEEDS'], ...rows]));
+    if (dryRun) this.log('\nNothing was saved: this was a dry run.');
     this.#nextStep(accounts);
-    return { dryRun: flags['dry-run'], accounts };
+    return { dryRun, accounts };
   }
 
   #nextStep(accounts: readonly CliImportRow[]): void {

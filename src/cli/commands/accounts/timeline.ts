@@ -4,7 +4,7 @@ import { accountArgument } from '../../shared/account-argument.ts';
 import { AccountCommand } from '../../shared/account-command.ts';
 import { hostFlags } from '../../shared/host-flags.ts';
 import { shellQuote } from '../../shared/shell-quote.ts';
-import { tableLines } from '../../shared/table.ts';
+import { headedLines } from '../../shared/table.ts';
 
 function cells({ at, event, cause, actor, nextActionAt, details }: TimelineItem): readonly string[] {
   const told = Object.entries(details).map(([key, value]) => `${key}=${String(value)}`);
@@ -37,7 +37,7 @@ export default class AccountsTimeline extends AccountCommand {
       return accounts.timeline(known?.id ?? args.account, { limit, before });
     });
     this.print(
-      tableLines([['WHEN', 'WHAT', 'CAUSE', 'WHO', 'DETAILS'], ...page.entries.map((line) => cells(line))]),
+      headedLines([['WHEN', 'WHAT', 'CAUSE', 'WHO', 'DETAILS'], ...page.entries.map((line) => cells(line))]),
     );
     const older = `${this.config.bin} accounts timeline ${shellQuote(args.account)} --before ${page.next}`;
     const show = `${this.config.bin} accounts health ${shellQuote(args.account)}`;

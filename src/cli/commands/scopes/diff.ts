@@ -9,7 +9,7 @@ import { exitCodes } from '../../shared/exit-code.ts';
 import { hostFlags } from '../../shared/host-flags.ts';
 import { paint } from '../../shared/paint.ts';
 import { shellQuote } from '../../shared/shell-quote.ts';
-import { tableLines } from '../../shared/table.ts';
+import { headedLines } from '../../shared/table.ts';
 import { unknownLines } from '../../shared/unknown-operations.ts';
 
 const answer = (value: boolean | null): string => (value === null ? '?' : value ? 'yes' : 'no');
@@ -48,7 +48,7 @@ export default class ScopesDiff extends AccountCommand {
     const { operations, unknown } = scopesForOperations(readOperations(), named);
     const account = await this.withHost(flags, (host) => host.accounts.show(args.account));
     const scopes = compareScopes(account, operations);
-    this.print(tableLines([['SCOPE', 'REQUESTED', 'GRANTED', 'NEEDED FOR'], ...scopes.map(cells)]));
+    this.print(headedLines([['SCOPE', 'REQUESTED', 'GRANTED', 'NEEDED FOR'], ...scopes.map(cells)]));
     this.print(unknownLines(unknown));
     const missing = scopes.filter(isMissing).map(({ scope }) => scope);
     if (missing.length > 0) {

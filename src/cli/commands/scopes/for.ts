@@ -5,7 +5,7 @@ import { scopesForOperations } from '../../../host/scopes/scopes-for-operations.
 import { AccountCommand } from '../../shared/account-command.ts';
 import { exitCodes } from '../../shared/exit-code.ts';
 import { shellQuote } from '../../shared/shell-quote.ts';
-import { tableLines } from '../../shared/table.ts';
+import { headedLines } from '../../shared/table.ts';
 import { unknownLines } from '../../shared/unknown-operations.ts';
 
 export default class ScopesFor extends AccountCommand {
@@ -28,7 +28,7 @@ export default class ScopesFor extends AccountCommand {
     const { argv } = await this.parse(ScopesFor);
     const needed = scopesForOperations(readOperations(), argv.map(String));
     const rows = needed.operations.map(({ method, path, scope, source }) => [scope, method, path, source]);
-    if (rows.length > 0) this.print(tableLines([['SCOPE', 'METHOD', 'PATH', 'STATED BY'], ...rows]));
+    if (rows.length > 0) this.print(headedLines([['SCOPE', 'METHOD', 'PATH', 'STATED BY'], ...rows]));
     this.print(unknownLines(needed.unknown));
     if (needed.unknown.length > 0) process.exitCode = exitCodes.input;
     if (needed.scopes.length > 0) {

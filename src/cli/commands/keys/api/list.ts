@@ -1,7 +1,7 @@
 import type { ApiKeyList } from '../../../../generated/types.ts';
 import { AccountCommand } from '../../../shared/account-command.ts';
 import { hostFlags } from '../../../shared/host-flags.ts';
-import { tableLines } from '../../../shared/table.ts';
+import { headedLines } from '../../../shared/table.ts';
 
 export default class KeysApiList extends AccountCommand {
   static override summary = 'List the API keys of this host; never the keys themselves.';
@@ -15,7 +15,7 @@ export default class KeysApiList extends AccountCommand {
       return [label, role, createdAt, lastUsedAt ?? 'never', id];
     });
     if (keys.length === 0) this.log('No API keys yet.');
-    else this.print(tableLines([['LABEL', 'ROLE', 'CREATED', 'LAST USED', 'ID'], ...rows]));
+    else this.print(headedLines([['LABEL', 'ROLE', 'CREATED', 'LAST USED', 'ID'], ...rows]));
     this.next(`${this.config.bin} keys api create --label "Runtime on server 2" --role runtime`);
     return { keys };
   }

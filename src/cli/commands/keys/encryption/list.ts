@@ -2,7 +2,7 @@ import type { CliKeys } from '../../../../generated/types.ts';
 import { AccountCommand } from '../../../shared/account-command.ts';
 import { hostFlags } from '../../../shared/host-flags.ts';
 import { paint } from '../../../shared/paint.ts';
-import { tableLines } from '../../../shared/table.ts';
+import { headedLines } from '../../../shared/table.ts';
 
 export default class KeysEncryptionList extends AccountCommand {
   static override summary = 'List the keys that secrets are sealed with, by id.';
@@ -22,7 +22,7 @@ export default class KeysEncryptionList extends AccountCommand {
       String(sealedValues),
       String(journalEntries),
     ]);
-    this.print(tableLines([['KEY', 'USE', 'SEALED VALUES', 'IN JOURNALS'], ...rows]));
+    this.print(headedLines([['KEY', 'USE', 'SEALED VALUES', 'IN JOURNALS'], ...rows]));
     const missing = keys.filter(({ isHeld }) => !isHeld);
     if (missing.length > 0) {
       this.log(`${paint('red', 'Missing:')} ${missing.map(({ id }) => id).join(' ')}`);
