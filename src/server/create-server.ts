@@ -94,6 +94,11 @@ function createApp(parts: ServerParts, isStopping: () => boolean): Hono<ServerEn
     context.header('connection', 'close');
     throw new ConnectorError('host.stopping');
   });
+  // Answered as GET without its body, it would leave a stream open that nobody reads.
+  app.use('/api/*', (context, next) => {
+    if (context.req.method === 'HEAD') throw new ConnectorError('host.method_not_allowed');
+    return next();
+  });
   app.get(callbackPath, callbackRoute(parts));
   app.notFound((context) => problemResponse(context, new ConnectorError('host.route_not_found')));
   app.onError((fault, context) => {
