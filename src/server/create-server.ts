@@ -76,7 +76,7 @@ function partsOf(options: ServerOptions) {
   const publicUrl = new URL(options.publicUrl);
   const secure = publicUrl.protocol === 'https:';
   const callbackPath = new URL(host.redirectUri).pathname;
-  const sessionCookie = createSessionCookie({ secure });
+  const sessionCookie = createSessionCookie(publicUrl);
   return {
     ...{ host, isAccessKey, now, onUnexpected, metrics, links, page, publicUrl, callbackPath, sessionCookie },
     identify: createIdentify({ host, isAccessKey, sessionCookie, now }),
