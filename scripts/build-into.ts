@@ -28,15 +28,17 @@ function copyGenerated(folder: string): void {
   }
 }
 
-function bundleInPlace(file: string, external: string[]): void {
+function bundleInPlace(file: string, external: string[], begin = ''): void {
   buildSync({
     entryPoints: [file],
     outfile: file,
     allowOverwrite: true,
     bundle: true,
-    // Also for a build outside the repository.
-    nodePaths: [join(root, 'node_modules')],
     external,
+    // The folder may lie anywhere, and of a library with two forms the one with imports fits into a module.
+    nodePaths: [join(root, 'node_modules')],
+    mainFields: ['module', 'main'],
+    banner: { js: begin },
     minifyWhitespace: true,
     format: 'esm',
     platform: 'node',
@@ -47,7 +49,10 @@ function bundleInPlace(file: string, external: string[]): void {
 // Two libraries for one small job: with them inside, whoever installs the package gets neither as a dependency. The
 // API stays outside, since all who count must share one.
 function bundleMetrics(folder: string): void {
-  bundleInPlace(join(folder, 'host/telemetry/prometheus.js'), ['@opentelemetry/api']);
+  // One of them asks for the API in the old way.
+  const begin =
+    "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
+  bundleInPlace(join(folder, 'host/telemetry/prometheus.js'), ['@opentelemetry/api'], begin);
 }
 
 // What everything loads first is one file each: finding and opening a dozen took as long as all that is then done.

@@ -127,7 +127,7 @@ export function generateOpenApi(): string {
       ),
       securitySchemes: {
         key: { type: 'http', scheme: 'bearer' },
-        session: { type: 'apiKey', in: 'cookie', name: 'coupa-session' },
+        session: { type: 'apiKey', in: 'cookie', name: 'coupa-session-PORT' },
       },
     },
   };

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { ConnectorError } from '../errors.ts';
 import type { Host } from '../host/host.ts';
+import { secretMatcher } from '../host/same-secret.ts';
 import { accessGuard, type ServerEnvironment } from './access/access-guard.ts';
 import { createIdentify, type Identify } from './access/identify.ts';
 import { OneTimeLinks } from './access/one-time-links.ts';
@@ -58,7 +59,7 @@ export function createServer(options: ServerOptions): FetchApp {
   }
   refuseTheRest(app, identify);
   return {
-    fetch: (request) => app.fetch(request),
+    fetch: (request, bindings) => app.fetch(request, bindings),
     stop() {
       isStopping = true;
       streams.endAll();
@@ -70,14 +71,15 @@ type ServerParts = ReturnType<typeof partsOf>;
 
 function partsOf(options: ServerOptions) {
   const { host, accessKey, now = Date.now, onUnexpected = () => undefined, metrics } = options;
+  const isAccessKey = secretMatcher(accessKey);
   const { links = new OneTimeLinks(now), page = builtPage } = options;
   const publicUrl = new URL(options.publicUrl);
   const secure = publicUrl.protocol === 'https:';
   const callbackPath = new URL(host.redirectUri).pathname;
-  const sessionCookie = createSessionCookie({ secure });
+  const sessionCookie = createSessionCookie(publicUrl);
   return {
-    ...{ host, accessKey, now, onUnexpected, metrics, links, page, publicUrl, callbackPath, sessionCookie },
-    identify: createIdentify({ host, accessKey, sessionCookie, now }),
+    ...{ host, isAccessKey, now, onUnexpected, metrics, links, page, publicUrl, callbackPath, sessionCookie },
+    identify: createIdentify({ host, isAccessKey, sessionCookie, now }),
     streams: new OpenStreams(),
     flowCookie: createFlowCookie({ secure, path: callbackPath }),
   };
@@ -91,6 +93,11 @@ function createApp(parts: ServerParts, isStopping: () => boolean): Hono<ServerEn
     if (!isStopping()) return next();
     context.header('connection', 'close');
     throw new ConnectorError('host.stopping');
+  });
+  // Answered as GET without its body, it would leave a stream open that nobody reads.
+  app.use('/api/*', (context, next) => {
+    if (context.req.method === 'HEAD') throw new ConnectorError('host.method_not_allowed');
+    return next();
   });
   app.get(callbackPath, callbackRoute(parts));
   app.notFound((context) => problemResponse(context, new ConnectorError('host.route_not_found')));

@@ -14,7 +14,8 @@ export function pagePolicy(nonce: string): string {
   return `default-src 'none'; script-src 'self'; style-src 'self' 'nonce-${nonce}'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; ${never}`;
 }
 
-const headers: readonly (readonly [string, string])[] = Object.entries({
+/** The headers of every answer, errors and unknown addresses included (checks A-12, A-15, A-33). */
+export const everyAnswersHeaders: Readonly<Record<string, string>> = {
   'content-security-policy': messagePolicy,
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
@@ -22,12 +23,11 @@ const headers: readonly (readonly [string, string])[] = Object.entries({
   'cache-control': 'no-store',
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
-});
+};
 
-/**
- * Sets the headers that every answer carries, errors and unknown addresses included (checks A-12, A-15, A-33); a handler
- * may say something else after it.
- */
+const headers = Object.entries(everyAnswersHeaders);
+
+/** Sets them ahead of the handler, which may say something else for its answer. */
 export const securityHeaders: MiddlewareHandler = (context, next) => {
   for (const [name, value] of headers) context.header(name, value);
   return next();

@@ -8,7 +8,8 @@ const sweepMilliseconds = 50;
 
 /** A fetch-shaped app. */
 export interface FetchApp {
-  fetch(request: Request): Response | Promise<Response>;
+  /** `bindings` are the adapter's: the sockets behind the request, where there are any. */
+  fetch(request: Request, bindings?: object): Response | Promise<Response>;
   /** Takes nothing new from now on and ends its streams; what runs is finished. */
   stop?(): void;
 }
@@ -34,7 +35,7 @@ export interface RunningServer {
 export async function serveHost({ port, start }: ServeOptions): Promise<RunningServer> {
   let app: FetchApp | undefined;
   const server = createAdaptorServer({
-    fetch: (request) => app?.fetch(request) ?? new Response(null, { status: 503 }),
+    fetch: (request, bindings) => app?.fetch(request, bindings) ?? new Response(null, { status: 503 }),
     overrideGlobalObjects: false,
   });
   const address = await new Promise<AddressInfo>((resolve, reject) => {

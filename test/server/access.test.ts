@@ -165,7 +165,7 @@ describe('a session', () => {
     const server = new TestServer();
     const cookie = await server.session();
     const ended = await server.send('/api/session', { method: 'DELETE', cookie, bearer: false });
-    expect([ended.status, cookiePair(ended)]).toEqual([204, 'coupa-session=']);
+    expect([ended.status, cookiePair(ended)]).toEqual([204, 'coupa-session-8400=']);
     expect((await server.send('/api/accounts', { cookie, bearer: false })).status).toBe(401);
   });
 

@@ -141,6 +141,14 @@ describe('the events', () => {
     expect(response.headers.get('connection')).toBe('close');
   });
 
+  it('are not opened by HEAD, which would never read them', async () => {
+    const server = new TestServer();
+    for (let count = 0; count < 25; count += 1) {
+      expect((await server.send('/api/events', { method: 'HEAD' })).status).toBe(405);
+    }
+    await follow(server);
+  });
+
   it('are followed twenty times by one user, and no more', async () => {
     const server = new TestServer();
     for (let count = 0; count < 20; count += 1) await follow(server);

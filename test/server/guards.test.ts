@@ -73,7 +73,7 @@ describe('a session', () => {
     const response = await server.send('/api/session', { json: { key: accessKey }, bearer: false });
     expect(response.status).toBe(204);
     expect(response.headers.getSetCookie()[0]).toMatch(
-      /^coupa-session=[\w.-]+; Max-Age=43200; Path=\/; HttpOnly; SameSite=Lax$/,
+      /^coupa-session-8400=[\w.-]+; Max-Age=43200; Path=\/; HttpOnly; SameSite=Lax$/,
     );
   });
 
@@ -103,8 +103,8 @@ describe('a session', () => {
     const server = new TestServer();
     const cookie = await server.session();
     const { key } = await server.createKey('operator');
-    const forged = [`${cookie}x`, cookie.slice(0, -1), 'coupa-session=', `coupa-session=${key}`];
-    for (const other of [...forged, `coupa-session=${accessKey}`]) {
+    const forged = [`${cookie}x`, cookie.slice(0, -1), 'coupa-session-8400=', `coupa-session-8400=${key}`];
+    for (const other of [...forged, `coupa-session-8400=${accessKey}`]) {
       expect((await server.send('/api/accounts', { bearer: false, cookie: other })).status).toBe(401);
     }
     const [, secret = ''] = cookie.split('=');

@@ -28,7 +28,8 @@ class PullReader extends MetricReader {
 export function createPrometheusMetrics(): PrometheusMetrics {
   const reader = new PullReader();
   const meterProvider = new MeterProvider({ readers: [reader] });
-  const serializer = new PrometheusSerializer();
+  // What is not known of the process is not told: neither its name nor the SDK's.
+  const serializer = new PrometheusSerializer(undefined, false, undefined, true);
   return {
     meterProvider,
     text: async () => serializer.serialize((await reader.collect()).resourceMetrics),

@@ -9,10 +9,15 @@ export interface SessionCookie {
   clear(context: Context): void;
 }
 
-/** Session cookies: `__Host-` and Secure over https; over http on loopback a plain name without Secure. */
-export function createSessionCookie({ secure }: { readonly secure: boolean }): SessionCookie {
+/**
+ * Session cookies: `__Host-` and Secure over https; over http on loopback a plain name without Secure. Cookies know no
+ * ports, so that the name has it: two hosts on one machine do not sign each other out.
+ */
+export function createSessionCookie({ protocol, port }: URL): SessionCookie {
+  const secure = protocol === 'https:';
   // Browsers accept the prefix only with Secure, and Secure only over https.
-  const name = secure ? '__Host-coupa-session' : 'coupa-session';
+  const prefix = secure ? '__Host-' : '';
+  const name = `${prefix}coupa-session${port === '' ? '' : `-${port}`}`;
   const options = { httpOnly: true, sameSite: 'Lax', secure, path: '/' } as const;
   return {
     name,

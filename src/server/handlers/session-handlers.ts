@@ -14,7 +14,7 @@ type Names = 'openSession' | 'showSession' | 'endSession';
 
 interface SessionParts {
   readonly host: Pick<Host, 'access'>;
-  readonly accessKey: string;
+  readonly isAccessKey: (key: string) => boolean;
   readonly links: OneTimeLinks;
   readonly sessionCookie: SessionCookie;
   readonly streams: OpenStreams;

@@ -85,7 +85,7 @@ export class TestServer {
 
   #csrfHeader({ method = 'POST', cookie, csrfToken }: Sent): Readonly<Record<string, string>> {
     if (method === 'GET' || csrfToken === false || cookie === undefined) return {};
-    const [session = ''] = cookie.split('; ').filter((pair) => pair.startsWith('coupa-session='));
+    const [session = ''] = cookie.split('; ').filter((pair) => pair.startsWith('coupa-session-8400='));
     const sent = csrfToken ?? this.#csrfTokens.get(session);
     return sent === undefined ? {} : { 'x-csrf-token': sent };
   }
