@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { delimiter, dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commands } from '../../src/cli/commands.ts';
 import { type CommandWorld, openCommandWorld } from './support/command-world.ts';
@@ -93,5 +93,24 @@ describe('--help', () => {
     expect(code).toBe(0);
     expect(stdout).toContain('USAGE');
     if (id !== 'help') expect(stdout.match(/^ {2}\$ coupa-account /gm)?.length).toBeGreaterThanOrEqual(3);
+  });
+});
+
+describe('the built command', () => {
+  const read = (name: string) => readFileSync(join(dirname(world.bin), name), 'utf8');
+
+  it('brings the list of its commands, and names what was bundled with its licence', () => {
+    const { commands: listed } = JSON.parse(read('../oclif.manifest.json')) as { commands: object };
+    expect(Object.keys(listed).toSorted()).toEqual(Object.keys(commands).toSorted());
+    const licences = read('THIRD-PARTY-LICENSES.txt');
+    expect(licences).toMatch(/^@oclif\/core \S+ \(MIT\)$/m);
+    expect(licences).toMatch(/^undici \S+ \(MIT\)$/m);
+    expect(licences).not.toContain('see below');
+  });
+
+  it('holds no address of the machine that built it', () => {
+    const files = readdirSync(dirname(world.bin)).filter((name) => name.endsWith('.js'));
+    expect(files.length).toBeGreaterThan(5);
+    for (const name of files) expect(read(name)).not.toContain(resolve('node_modules'));
   });
 });

@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startHost } from '../../src/cli/shared/start-host.ts';
 import { ssrfCorpus } from '../support/ssrf-corpus.ts';
 import { runCli } from './support/run-cli.ts';
 
@@ -66,6 +67,30 @@ describe('F-80: a host that leads elsewhere', () => {
       expect(connections).toBe(0);
     },
   );
+
+  it('is refused by the API, each by name, and nothing is stored or connected to', async () => {
+    const host = await startHost({
+      dataFolder: join(folder, 'served'),
+      network: {},
+      port: 0,
+      scheduler: false,
+    });
+    const headers = { authorization: `Bearer ${host.key}`, 'content-type': 'application/json' };
+    for (const spelling of ssrfCorpus) {
+      const typed = { label: 'A', host: withPort(spelling), clientId: 'c', clientSecret: 's' };
+      const answer = await fetch(`${host.url}/api/accounts`, {
+        method: 'POST',
+        headers,
+        body: JSON.stringify(typed),
+      });
+      expect([spelling, answer.status]).toEqual([spelling, 400]);
+      expect(await answer.json()).toMatchObject({ code: expect.stringMatching(/^account\.host_/) });
+    }
+    const list = await fetch(`${host.url}/api/accounts`, { headers });
+    expect(await list.json()).toEqual({ accounts: [] });
+    await host.close();
+    expect(connections).toBe(0);
+  });
 
   it('is refused as a sandbox that is not on this machine', async () => {
     const argv = ['accounts', 'list', '--sandbox-instance', 'acme.coupahost.com=http://169.254.169.254:80'];

@@ -98,6 +98,7 @@ const day: readonly Step[] = [
   step('host-api#apiKeyList', 'keys', 'api', 'list'),
   step('cli-output#cliKeyRemoved', 'keys', 'api', 'remove', 'APIKEY'),
   step('cli-output#cliManifest', 'manifest', 'validate', 'connector.manifest.json'),
+  failing(1, 'manifest', 'validate', 'bad.manifest.json'),
   step('connector-manifest#connectorManifest', 'manifest', 'show'),
   step('cli-output#cliCompletion', 'autocomplete', 'fish'),
   failing(2, 'accounts', 'create', '--client-secret', 'CANARY'),

@@ -63,7 +63,8 @@ export async function openCommandWorld(): Promise<CommandWorld> {
   const [secret = '', personSecret = ''] = [machine.secret, person.secret];
   const manifest = readFileSync('connector.manifest.json', 'utf8');
   const texts = { 'secret.txt': secret, 'passphrase.txt': passphrase, 'supplier.json': '{}' };
-  writeFiles(folder, { ...texts, 'connector.manifest.json': manifest });
+  const bad = JSON.stringify({ ...(JSON.parse(manifest) as object), grants: [], requires: {} });
+  writeFiles(folder, { ...texts, 'connector.manifest.json': manifest, 'bad.manifest.json': bad });
   // Keys that nothing is sealed with, so that examples can take them out.
   writeFiles(home, { key: ['k-11111111', 'k-0a1b2c3d', 'k-4e5f6a7b'].map(keyLine).join('') });
   const host = await openEmbeddedHost({
