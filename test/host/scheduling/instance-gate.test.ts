@@ -9,6 +9,7 @@ import { seedAccounts } from '../support/seed-accounts.ts';
 import { VirtualTime } from '../support/virtual-time.ts';
 
 const fine = { kind: 'success', retryAfterSeconds: 0 } as const;
+const clientRefused = { kind: 'client_refused', retryAfterSeconds: 0 } as const;
 const failed = { kind: 'failed', retryAfterSeconds: 0 } as const;
 
 async function openGate(address = 'sqlite::memory:') {
@@ -88,6 +89,34 @@ describe('the gate of an instance', () => {
     for (const id of ['a1', 'a2', 'a3', 'a4']) await enter(id, 'waiting', 'acme.coupahost.com', 'client-1');
     await enter('b1', 'waiting', 'acme.coupahost.com', 'client-2');
     expect([...passes.keys()]).toEqual(['a1', 'a2', 'a3', 'b1']);
+  });
+
+  it('keeps a place for an operation also where all accounts share one client', async () => {
+    const { passes, enter, end } = await openGate();
+    const acme = ['acme.coupahost.com', 'client-1'] as const;
+    for (const id of ['b1', 'b2', 'b3']) await enter(id, 'background', ...acme);
+    expect([...passes.keys()]).toEqual(['b1', 'b2']);
+    await enter('w1', 'waiting', ...acme);
+    expect([...passes.keys()]).toEqual(['b1', 'b2', 'w1']);
+    await end('w1');
+    expect([...passes.keys()]).toEqual(['b1', 'b2']);
+    await end('b1');
+    expect([...passes.keys()]).toEqual(['b2', 'b3']);
+  });
+
+  it('asks a client that was refused twice once more for nobody, when nothing else of it is under way', async () => {
+    const { passes, refused, enter, end } = await openGate();
+    const acme = ['acme.coupahost.com', 'client-1'] as const;
+    for (const id of ['b1', 'b2', 'b3', 'b4']) await enter(id, 'background', ...acme);
+    await end('b1', clientRefused);
+    expect([...passes.keys()]).toEqual(['b2']);
+    await end('b2', clientRefused);
+    expect([...passes.keys()]).toEqual(['b3']);
+    await end('b3', clientRefused);
+    expect([passes.size, refused.get('b4')]).toEqual([
+      0,
+      expect.objectContaining({ code: 'token.client_no_longer_accepted' }),
+    ]);
   });
 
   it('asks with one request at a time after a failure, until a success', async () => {

@@ -33,11 +33,11 @@ describe('a scheduler that is stopped', () => {
     world.latency = 10_000;
     await world.seed(100, (index) => `i${index % 5}.coupahost.com`);
     await world.running(1);
-    await world.time.until(() => world.posts.length === 15, minute);
+    await world.time.until(() => world.posts.length === 10, minute);
     const stopped = world.time.now;
     await world.stop();
     expect(world.time.now - stopped).toBeLessThanOrEqual(10_000);
-    expect([world.posts.length, world.renewed.length]).toEqual([15, 15]);
+    expect([world.posts.length, world.renewed.length]).toEqual([10, 10]);
     const store = await openStore(world.address, { leaseClock: () => world.time.now });
     onTestFinished(() => store.close());
     const now = new Date(world.time.now + 2_000).toISOString();
