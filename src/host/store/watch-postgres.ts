@@ -61,6 +61,8 @@ class Listening {
     client.on('end', () => this.#lost(client));
     client.on('notification', ({ payload = '' }) => this.#hear(payload));
     try {
+      // Before anybody listens: also what happens while the first connection is refused is to be heard later.
+      this.#seen ??= await newestEntry(this.#db);
       await client.connect();
       await client.query(`listen ${channel}`);
       await this.#catchUp();
@@ -87,11 +89,10 @@ class Listening {
   }
 
   async #catchUp(): Promise<void> {
-    const seen = this.#seen;
-    this.#seen = await newestEntry(this.#db);
-    if (seen === undefined) return;
+    const newest = await newestEntry(this.#db);
     const { origin } = this.#watcher;
-    const missed = await foreignChanges(this.#db, { seen: seen - overlap, origin });
+    const missed = await foreignChanges(this.#db, { seen: (this.#seen ?? newest) - overlap, origin });
+    this.#seen = newest;
     for (const accountId of missed) this.#watcher.changed(accountId);
   }
 
