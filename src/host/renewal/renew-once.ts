@@ -37,7 +37,7 @@ async function renew(parts: HostParts, request: RenewalRequest): Promise<Renewal
   try {
     return await renewInTurn(parts, request, turn);
   } finally {
-    await turn.pass.done(nothing);
+    await turn.end();
   }
 }
 
