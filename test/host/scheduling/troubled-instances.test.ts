@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { deriveHealth } from '../../../src/host/accounts/derive-health.ts';
 import { openStore } from '../../../src/host/store/open-store.ts';
 import { peak, quickDatabase, SchedulerWorld } from '../support/scheduler-world.ts';
 
@@ -59,6 +60,21 @@ describe('an instance whose gateway fails for ten minutes (F-02)', () => {
       details: { instance, nextTryAt: expect.stringMatching(/^2026-01-31T/) },
     });
     expect(world.posts.length).toBe(asked);
+    await world.stop();
+  });
+
+  it('leaves no account healthy whose token has ended', async () => {
+    const world = new SchedulerWorld(quickDatabase());
+    await world.seed(20, () => instance);
+    world.answer = () => ({ status: 503 });
+    const [host] = await world.running(1);
+    await world.time.until(() => host?.parts.gate.isDoubtful(instance) === true, minute);
+    world.time.jump(6 * hour);
+    await world.time.pass(minute);
+    const accounts = (await host?.parts.store.accounts.list()) ?? [];
+    const causes = host === undefined ? [] : accounts.map((account) => deriveHealth(host.parts, account));
+    expect(new Set(causes.map(({ state }) => state))).toEqual(new Set(['degraded']));
+    expect(causes.map(({ cause }) => cause)).toContain('refresh.instance_unavailable');
     await world.stop();
   });
 
