@@ -35,6 +35,8 @@ export interface RenewalRequest {
   readonly reason: RefreshInput['reason'];
   /** The version that will not do, since it was refused or has ended; another one that is stored meanwhile will. */
   readonly unwantedVersion?: number | undefined;
+  /** Told of what goes on after the renewal has ended: an answer may still come, and is kept. It never fails. */
+  readonly lingers?: (work: Promise<void>) => void;
   /** Who waits for it, asked when it comes to that; default: nobody. */
   readonly urgency?: () => Urgency;
 }

@@ -137,6 +137,20 @@ describe('the gate of an instance', () => {
     expect([passes.size, [...refused.keys()]]).toEqual([3, ['b4', 'b5']]);
   });
 
+  it('F-59: lets nobody in once it is closed, though there is room, not even by hand', async () => {
+    const { gate, passes, refused, enter, end } = await openGate();
+    await enter('b1', 'background');
+    gate.close();
+    await enter('b2', 'background');
+    await enter('w1', 'waiting');
+    await enter('m1', 'manual');
+    await end('b1');
+    expect(passes.size).toBe(0);
+    for (const id of ['b2', 'w1', 'm1']) {
+      expect(refused.get(id)).toMatchObject({ code: 'refresh.instance_unavailable', retryable: true });
+    }
+  });
+
   it('does not turn an operation away because of renewals that nobody waits for', async () => {
     const { gate, passes, refused, enter, settle } = await openGate();
     const acme = { instance: 'acme.coupahost.com', secretFingerprint: '' };

@@ -1,8 +1,9 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
+import type { ConnectorError } from '../../../src/errors.ts';
 import { Sweeper } from '../../../src/host/scheduling/sweeper.ts';
 import { openStore } from '../../../src/host/store/open-store.ts';
 import { testSeams } from '../../../src/host/test-seams.ts';
-import { hour, TestHost } from '../support/open-test-host.ts';
+import { clientCredentialsInput, hour, TestHost } from '../support/open-test-host.ts';
 import { quickDatabase, SchedulerWorld } from '../support/scheduler-world.ts';
 import { VirtualTime } from '../support/virtual-time.ts';
 
@@ -24,6 +25,45 @@ describe('a host', () => {
     await time.pass(minute);
     expect(test.connector.refreshes.map(({ account }) => account.id)).toEqual(Array(renewals).fill(id));
     await time.settle(host.close(), minute);
+  });
+});
+
+describe('F-59: a host that renews ahead of time and is closed', () => {
+  it('sends nothing more, although operations wait and places become free', async () => {
+    const time = new VirtualTime();
+    const clock = () => time.now;
+    const test = new TestHost({
+      clock,
+      wait: time.wait,
+      scheduler: true,
+      [testSeams]: { leaseClock: clock },
+    });
+    const host = await test.host;
+    const ids = [];
+    for (const label of ['one', 'two', 'three', 'four', 'five', 'six']) {
+      ids.push(await test.authorized({ ...clientCredentialsInput, label, clientId: label }));
+    }
+    const { promise: held, resolve: release } = Promise.withResolvers<void>();
+    test.connector.held = held;
+    const ends = ids.map((id) =>
+      host.refresh(id).then(
+        () => 'renewed',
+        (error: ConnectorError) => error,
+      ),
+    );
+    await time.until(() => test.connector.refreshes.length === 4, minute);
+    let isClosed = false;
+    const closing = host.close().then(() => {
+      isClosed = true;
+    });
+    const refused = { code: 'refresh.instance_unavailable', retryable: true };
+    expect(await Promise.all(ends.slice(4))).toMatchObject([refused, refused]);
+    await expect(host.refresh(ids[5] ?? '')).rejects.toMatchObject(refused);
+    expect(isClosed).toBe(false);
+    release();
+    await time.settle(closing, minute);
+    expect(await Promise.all(ends.slice(0, 4))).toEqual(Array(4).fill('renewed'));
+    expect(test.connector.refreshes).toHaveLength(4);
   });
 });
 
