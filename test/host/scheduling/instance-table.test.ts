@@ -1,6 +1,8 @@
+import pg from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openStore } from '../../../src/host/store/open-store.ts';
 import type { FailureRecord, Store } from '../../../src/host/store/store.ts';
+import { emptyPostgres } from '../../support/postgres.ts';
 import { accountRecord } from '../support/account-record.ts';
 import { createOldDatabase } from '../support/create-old-database.ts';
 import { engines } from '../support/engines.ts';
@@ -21,6 +23,32 @@ const failure: FailureRecord = {
   failures: 1,
   nextTryAt: at(hour),
 };
+
+describe('instances shared on PostgreSQL', () => {
+  it('are passed over while another host is about to take them, and nobody waits for it', async () => {
+    const address = await emptyPostgres();
+    await seedAccounts(address, vault, {
+      count: 3,
+      account: (index) => ({
+        tokenState: tokenStateAt(start - 20 * hour, { issuer: `https://i${index}.coupahost.com` }),
+      }),
+    });
+    const store = await openStore(address);
+    const other = new pg.Client(address);
+    await other.connect();
+    onTestFinished(async () => {
+      await other.end();
+      await store.close();
+    });
+    await store.instances.discover();
+    await other.query('begin');
+    await other.query(`update instances set owner = 'other' where instance = 'i1.coupahost.com'`);
+    const claim = { owner: 'a', now: at(0), milliseconds: 30_000, limit: 100 };
+    const claimed = await store.instances.claim(claim);
+    expect(claimed.toSorted()).toEqual(['i0.coupahost.com', 'i2.coupahost.com']);
+    await other.query('rollback');
+  });
+});
 
 describe.each(engines)('instances shared on $name', ({ emptyDatabase }) => {
   /** Two hosts over accounts that were authorized 20 hours ago, one more for each further instance. */

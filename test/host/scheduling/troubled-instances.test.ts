@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { ConnectorError } from '../../../src/errors.ts';
 import { deriveHealth } from '../../../src/host/accounts/derive-health.ts';
 import { openStore } from '../../../src/host/store/open-store.ts';
 import { peak, quickDatabase, SchedulerWorld } from '../support/scheduler-world.ts';
@@ -90,6 +91,39 @@ describe('an instance whose gateway fails for ten minutes (F-02)', () => {
     expect((await world.time.settle(renewed, 5_000)).saved).toBe(true);
     await world.time.until(() => world.renewed.length === 20, minute);
     await world.stop();
+  });
+});
+
+describe('an instance whose rest is over', () => {
+  it('is asked by one host of all, although operations wait on each', async () => {
+    const world = new SchedulerWorld(quickDatabase());
+    const ids = await world.seed(
+      3,
+      () => instance,
+      () => ({ ageHours: 30 }),
+    );
+    const hosts = [await world.host(), await world.host(), await world.host()];
+    const until = new Date(world.time.now + 30_000).toISOString();
+    await hosts[0]?.parts.store.instances.setRest(instance, { cause: 'failing', until });
+    world.answer = () => ({ status: 503 });
+    const ask = () =>
+      Promise.all(
+        hosts.map(({ coordinator }, index) =>
+          coordinator.headers(ids[index] ?? '').catch((error: ConnectorError) => error.code),
+        ),
+      );
+    expect(new Set(await world.time.settle(ask(), minute))).toEqual(
+      new Set(['refresh.instance_unavailable']),
+    );
+    expect(world.posts).toHaveLength(0);
+    await world.time.pass(30_000);
+    const ends = await world.time.settle(ask(), minute);
+    expect(ends.toSorted()).toEqual([
+      'refresh.instance_unavailable',
+      'refresh.instance_unavailable',
+      'token.unavailable',
+    ]);
+    expect(world.posts).toHaveLength(1);
   });
 });
 
