@@ -26,6 +26,8 @@ const preparable = /^(?:select|insert|update|delete) [^*]+$/;
 interface OpenPostgresOptions {
   /** Every transaction is read only. */
   readonly readOnly: boolean;
+  /** After which a statement without an answer is given up; where it is not given, what the settings say. */
+  readonly statementMilliseconds?: number | undefined;
 }
 
 /**
@@ -33,8 +35,12 @@ interface OpenPostgresOptions {
  * statement, which each connection parses and plans once, and every failure leaves as a `store.*` error without the
  * address. Throws `store.unreadable`.
  */
-export function openPostgres(address: string, { readOnly }: OpenPostgresOptions): Kysely<Schema> {
-  const pool = new pg.Pool({ ...postgresSettings(address), max: mostConnections });
+export function openPostgres(
+  address: string,
+  { readOnly, statementMilliseconds }: OpenPostgresOptions,
+): Kysely<Schema> {
+  const limit = statementMilliseconds === undefined ? {} : { query_timeout: statementMilliseconds };
+  const pool = new pg.Pool({ ...postgresSettings(address), ...limit, max: mostConnections });
   // A connection that is lost while nobody uses it is only replaced; without listeners it would end the process.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
