@@ -28,7 +28,7 @@ import { createTelemetry } from './telemetry/create-telemetry.ts';
 import type { TelemetryOptions } from './telemetry/telemetry.ts';
 import { type TestSeams, testSeams } from './test-seams.ts';
 import { type UnsealedStore, unsealStore } from './unseal-store.ts';
-import { validateAccount } from './validate-account.ts';
+import { planValidation, validateAccount } from './validate-account.ts';
 import { createVault } from './vault.ts';
 
 export interface HostOptions {
@@ -146,8 +146,11 @@ async function assemble(
     authorization: createAuthorizationService(parts, coordinator),
     keys,
     events: createHostEvents(parts),
-    validate: (accountId) =>
-      parts.telemetry.validation(accountId, () => validateAccount(parts, coordinator, accountId)),
+    validate: (accountId, options = {}) =>
+      parts.telemetry.validation(accountId, () =>
+        validateAccount(parts, coordinator, { accountId, options }),
+      ),
+    planValidation: (accountId, options = {}) => planValidation(parts, accountId, options),
     beforeOperation: headers,
     peek: (accountId) => coordinator.peek(accountId),
     renewRejected: (accountId, tokenVersion) => renewRejected({ accountId, tokenVersion }),

@@ -16,6 +16,8 @@ export type {
   OperationHeaders,
   OperationRequest,
   OperationResponse,
+  PlanOptions,
+  ValidateOptions,
 } from './host.ts';
 export { addKey, removeKey } from './keys/change-key-file.ts';
 export type { KeySource } from './keys/key-source.ts';

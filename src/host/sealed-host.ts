@@ -12,6 +12,7 @@ export function sealedHost(redirectUri: string): Host {
     keys: { list: refuse, rotate: refuse, forget: refuse },
     events: { onRenewed: refuse, onHealthChanged: refuse },
     validate: refuse,
+    planValidation: refuse,
     beforeOperation: refuse,
     peek: () => {
       throw new ConnectorError('host.sealed');

@@ -9,11 +9,22 @@ export interface StageCheck {
 
 const titles: Readonly<Record<ValidationStageId, string>> = {
   settings: 'Settings are complete and consistent',
+  host: 'Host has the form of a Core instance',
+  proxy: 'Requests leave this host',
+  dns: 'The name of the instance resolves',
+  tls: 'The connection is secure',
   instance: 'Instance can be reached',
+  clock: 'Clocks agree',
+  token_path: 'There is a token service',
+  authentication: 'Coupa recognises the client',
   client: 'Coupa accepts the client',
+  redirect_uri: 'The redirect URI is registered',
+  requested_scopes: 'The client has the requested scopes',
   api: 'The API accepts the token',
   scopes: 'Scopes were granted as requested',
+  offline_access: 'A refresh token is asked for',
   renewal: 'The account can renew itself',
+  rotation: 'How refresh tokens rotate',
 };
 
 /** A stage of the report; its status is that of its worst finding unless the check could not tell. */
