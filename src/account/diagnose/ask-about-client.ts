@@ -21,21 +21,20 @@ export async function askAboutClient(diagnosis: Diagnosis): Promise<ClientAnswer
   const { authentication, clientId } = client;
   const configured = await askWithMadeUpCode(diagnosis, client);
   if (authentication.method === 'none') {
-    return {
-      place: undefined,
-      configured,
-      other: undefined,
-      madeUp: await askMadeUp(diagnosis, authentication),
-    };
+    const madeUp = await askMadeUp(diagnosis, authentication);
+    return { place: undefined, configured, other: undefined, madeUp };
   }
-  const method = otherPlace(authentication.method);
+  const place = authentication.method;
+  const method = otherPlace(place);
   const other = await askWithMadeUpCode(diagnosis, {
     clientId,
     authentication: { ...authentication, method },
   });
+  // Where the client was recognised: there it matters whether anybody would be.
+  const isOtherTold = configured?.verdict !== 'recognised' && other?.verdict === 'recognised';
   const secret = madeUpText(diagnosis, 24);
-  const madeUp = await askMadeUp(diagnosis, { method: authentication.method, secret });
-  return { place: authentication.method, configured, other, madeUp };
+  const madeUp = await askMadeUp(diagnosis, { method: isOtherTold ? method : place, secret });
+  return { place, configured, other, madeUp };
 }
 
 /** The other place that a secret can travel in. */

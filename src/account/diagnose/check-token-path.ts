@@ -5,8 +5,7 @@ import { findingFromError, okFinding } from '../finding-of.ts';
 import { tokensBelongTo } from '../settings-identity.ts';
 import { type StageCheck, untested } from '../validate/stage.ts';
 import { describeAnswer } from './describe-answer.ts';
-import type { Diagnosis } from './diagnosis.ts';
-import { visitPage } from './visit-page.ts';
+import { type Diagnosis, whyNotAsked } from './diagnosis.ts';
 
 export interface TokenPathCheck extends StageCheck {
   /** False when what answers there must not be sent a secret for the sake of a diagnosis. */
@@ -25,7 +24,7 @@ const spokenByTokenServices: readonly ErrorCode[] = [
 /** Is there a token service at the declared path? Asked before any secret is sent there. */
 export async function checkTokenPath(diagnosis: Diagnosis): Promise<TokenPathCheck> {
   if (diagnosis.requests.take()) return askWithNothing(diagnosis);
-  return { ...(await look(diagnosis)), trustworthy: true };
+  return { ...lookBack(diagnosis), trustworthy: true };
 }
 
 async function askWithNothing({ connection, context }: Diagnosis): Promise<TokenPathCheck> {
@@ -55,21 +54,13 @@ async function answerOf(ask: () => Promise<ConnectorError>): Promise<ConnectorEr
   }
 }
 
-/** A GET is no token request; servers differ in what they say to it, so only some answers tell anything. */
-async function look({ account, connection, context }: Diagnosis): Promise<StageCheck> {
-  const path = context.manifest.endpoints.token;
-  const page = await visitPage(connection.server.tokenEndpoint, context);
-  const status = page?.status ?? 'nothing';
+/** Without a request of its own: a token in hand came from there. */
+function lookBack(diagnosis: Diagnosis): StageCheck {
+  const { account, connection, context } = diagnosis;
   const { settings, tokenState } = account;
-  if (tokenState !== null && tokensBelongTo(tokenState, settings, connection.instance)) {
-    const seen = `The present token was issued at ${path} (${tokenState.obtainedAt}); a GET is now answered with ${status}.`;
-    return { findings: [okFinding('token_path.issued_before', seen)] };
+  if (tokenState === null || !tokensBelongTo(tokenState, settings, connection.instance)) {
+    return untested('token_path.not_tested', whyNotAsked(diagnosis));
   }
-  if (status === 400 || status === 401 || status === 405) {
-    return { findings: [okFinding('token_path.answers', `A GET of ${path} is answered with ${status}.`)] };
-  }
-  return untested(
-    'token_path.not_tested',
-    `A GET of ${path} is answered with ${status}, which tells nothing; only a token request would.`,
-  );
+  const seen = `The present token was issued at ${context.manifest.endpoints.token} (${tokenState.obtainedAt}).`;
+  return { findings: [okFinding('token_path.issued_before', seen)] };
 }

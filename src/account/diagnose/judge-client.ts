@@ -32,18 +32,19 @@ export function judgeClient(answers: ClientAnswers, ground: Ground): StageCheck 
   }
   if (configured.verdict === 'silent') return silent(configured);
   const isRecognised = configured.verdict === 'recognised';
-  if (isRecognised && madeUp?.verdict === 'recognised') {
-    const seen = `A made-up code was answered with ${configured.text}, under a made-up name with ${madeUp.text}: the client is not looked at first, so this tells nothing.`;
+  const isOtherRecognised = other?.verdict === 'recognised';
+  if ((isRecognised || isOtherRecognised) && madeUp?.verdict === 'recognised') {
+    const seen = `${evidence(answers)} The client is not looked at first, so this tells nothing about it.`;
     return untested('authentication.untold', seen);
   }
   if (isRecognised) return recognised(answers, configured, ground);
-  if (other?.verdict === 'recognised') return otherPlaceOnly(answers, configured, other);
-  if (configured.verdict === 'unclear' && other?.verdict !== 'refused') return unclear(answers, configured);
+  if (isOtherRecognised) return otherPlaceOnly(answers);
+  if (configured.verdict === 'unclear' && other?.verdict !== 'refused') return unclear(answers);
   return refused(answers, configured, ground);
 }
 
 function recognised(answers: ClientAnswers, configured: ClientAnswer, { grantType }: Ground): StageCheck {
-  const seen = `${sentAs(answers.place)} a made-up code was answered with ${configured.text}${compared(answers)}. A token service that follows RFC 6749 says so after it has recognised the client.`;
+  const seen = `${evidence(answers)} A token service that follows RFC 6749 judges code and grant after it has recognised the client.`;
   const ok = okFinding('authentication.recognised', seen);
   if (grantType === 'authorization_code' && configured.error?.code === 'token.unauthorized_client') {
     const seenGrant = `The token service recognised the client and answered ${configured.text} to the Authorization code grant.`;
@@ -52,13 +53,9 @@ function recognised(answers: ClientAnswers, configured: ClientAnswer, { grantTyp
   return { findings: [ok] };
 }
 
-function otherPlaceOnly(
-  { place = 'body' }: ClientAnswers,
-  configured: ClientAnswer,
-  other: ClientAnswer,
-): StageCheck {
-  const accepted = otherPlace(place);
-  const seen = `With the secret ${placeWords[place]} the answer was ${configured.text}, with it ${placeWords[accepted]} ${other.text}, which comes after the client was recognised.`;
+function otherPlaceOnly(answers: ClientAnswers): StageCheck {
+  const accepted = otherPlace(answers.place ?? 'body');
+  const seen = `${evidence(answers)} Code and grant are judged after the client was recognised, which it was only with the secret ${placeWords[accepted]}.`;
   const action = `Set Client authentication to ${accepted === 'body' ? 'body' : 'Basic'}.`;
   return {
     findings: [findingOf('diagnose.authentication_place', { severity: 'error', seen, action })],
@@ -67,24 +64,20 @@ function otherPlaceOnly(
 
 function refused(answers: ClientAnswers, configured: ClientAnswer, { page }: Ground): StageCheck {
   const { madeUp } = answers;
-  const evidence = `${sentAs(answers.place)} the client was answered with ${configured.text}${compared(answers)}`;
+  const seen = evidence(answers);
   if (page === 'known') {
-    return problem(
-      'diagnose.secret_refused',
-      `${evidence}. The authorization page takes this Client ID and refuses a made-up one.`,
-    );
+    const alsoThere = 'The authorization page takes this Client ID and refuses a made-up one.';
+    return problem('diagnose.secret_refused', `${seen} ${alsoThere}`);
   }
   const isTold = madeUp !== undefined && madeUp.verdict !== 'silent' && madeUp.text !== configured.text;
-  if (isTold) return problem('diagnose.secret_refused', `${evidence}: the two are told apart.`);
+  if (isTold) return problem('diagnose.secret_refused', `${seen} So the two Client IDs are told apart.`);
+  const alike = 'By that a wrong Client ID, a wrong secret and an inactive client look alike.';
   const alsoThere = page === 'refused' ? ' The authorization page refuses this Client ID too.' : '';
-  return problem(
-    'diagnose.client_refused',
-    `${evidence}: by that a wrong Client ID, a wrong secret and an inactive client look alike.${alsoThere}`,
-  );
+  return problem('diagnose.client_refused', `${seen} ${alike}${alsoThere}`);
 }
 
-function unclear(answers: ClientAnswers, configured: ClientAnswer): StageCheck {
-  const seen = `${sentAs(answers.place)} a made-up code was answered with ${configured.text}${compared(answers)}, which says nothing about the client.`;
+function unclear(answers: ClientAnswers): StageCheck {
+  const seen = `${evidence(answers)} That says nothing about the client.`;
   return { findings: [findingOf('token.invalid_request', { severity: 'warning', seen })], unknown: true };
 }
 
@@ -94,16 +87,22 @@ function silent({ error, text }: ClientAnswer): StageCheck {
   return { findings: [findingFromError(error, { severity: 'warning' })], unknown: true };
 }
 
-function sentAs(place: Place | undefined): string {
-  return place === undefined ? 'Without a secret' : `With the secret ${placeWords[place]}`;
+/** The answers beside each other, in one sentence. */
+function evidence({ place, configured, other, madeUp }: ClientAnswers): string {
+  const own = place === undefined ? 'without a secret' : `with the secret ${placeWords[place]}`;
+  const parts = [
+    ...(configured === undefined ? [] : [`${configured.text} ${own}`]),
+    ...(other === undefined || place === undefined
+      ? []
+      : [`${other.text} with it ${placeWords[otherPlace(place)]}`]),
+    ...(madeUp === undefined ? [] : [`${madeUp.text} under a made-up name`]),
+  ];
+  return `To a made-up code the token service answered ${list(parts)}.`;
 }
 
-function compared({ place, other, madeUp }: ClientAnswers): string {
-  const inOther =
-    place === undefined || other === undefined
-      ? ''
-      : `, with it ${placeWords[otherPlace(place)]} ${other.text}`;
-  return `${inOther}${madeUp === undefined ? '' : `, under a made-up name ${madeUp.text}`}`;
+function list(parts: readonly string[]): string {
+  const [last = '', ...before] = parts.toReversed();
+  return before.length === 0 ? last : `${before.toReversed().join(', ')} and ${last}`;
 }
 
 function problem(code: ErrorCode, seen: string): { readonly findings: readonly Finding[] } {

@@ -57,12 +57,17 @@ function judgeReturn(own: PageAnswers['own'], redirectUri: string): StageCheck {
   return { findings: [ok, findingOf(code ?? 'authorize.refused', { severity: 'error', seen })] };
 }
 
-function judgeRefusal({ own, madeUpClient }: PageAnswers, { redirectUri, standing }: Ground): StageCheck {
+function judgeRefusal(
+  { own, madeUpClient, madeUpRedirect }: PageAnswers,
+  { redirectUri, standing }: Ground,
+): StageCheck {
   const seen = `The authorization page answered ${own.text} to this client with ${redirectUri}, and ${madeUpClient.text} to a made-up client`;
   switch (standing) {
     case 'recognised':
       return refused(`${seen}; the token service recognises the client.`, 'error');
     case 'unknown':
+      if (madeUpRedirect !== undefined)
+        return untested('redirect_uri.untold', `${seen}, which can have several causes.`);
       return refused(
         `${seen}. Either the redirect URI is not registered, or the client is unknown there, inactive or of another grant.`,
         'warning',

@@ -14,7 +14,7 @@ const risk = 'by its documents Coupa may end tokens when a client runs into a pr
 const notes = {
   faulty: 'The settings need to be put right first; until then nothing is sent.',
   open: 'The account holds no tokens that a refused request could cost. No refresh token is ever spent.',
-  connected: `The account holds tokens, and ${risk}. So only what names no refusal to the client is asked; an intrusive validation asks the rest.`,
+  connected: `The account holds tokens, and ${risk}. So no token request is sent, and nothing that is wrong on purpose; an intrusive validation asks the rest.`,
   shared: `Another account of this host holds tokens of the same client, and ${risk}. An intrusive validation asks the rest.`,
   intrusive: `Intrusive: tokens of this client are in use, and ${risk}. No refresh token is ever spent.`,
 } as const;

@@ -42,7 +42,7 @@ const misconfigurations: readonly Misconfiguration[] = [
     grant: machine,
     secret: 'CANARY-wrong-secret',
     complains: ['authentication diagnose.client_refused'],
-    says: 'under a made-up name 401 invalid_client: by that a wrong Client ID, a wrong secret and an inactive client look alike',
+    says: 'and 401 invalid_client under a made-up name. By that a wrong Client ID, a wrong secret and an inactive client look alike',
   },
   {
     name: 'a wrong secret of a client that the authorization page knows',

@@ -71,11 +71,7 @@ export function diagnosisWorld(options: WorldOptions = {}): DiagnosisWorld {
         throw new TypeError(JSON.stringify(result));
       return result;
     },
-    tokenRequests: () =>
-      sandbox.log.filter(
-        ({ path, method }) =>
-          path.startsWith('/oauth') && method === 'POST' && path !== '/oauth2/authorizations/new',
-      ).length,
+    tokenRequests: () => sandbox.log.filter(({ path }) => path === declared.endpoints.token).length,
     authorized: async (client, changes) => {
       const account = accountOf(client, changes);
       const begun = await hooks['authorize.begin'](account, {}, context);
