@@ -72,7 +72,8 @@ export interface ProbeOptions {
  * whose body cap a sign-in page fits under. Throws `host.proxy_invalid` and, at the first handshake, `host.ca_invalid`.
  */
 export function createProbe(fetch: ProbeFetch, options: ProbeOptions = {}): Probe {
-  const { sandboxInstances = new Map(), lookup = resolveAll } = options;
+  const { sandboxInstances = new Map(), lookup = resolveAll, limits } = options;
+  const milliseconds = limits?.connectMilliseconds ?? defaultLimits.connectMilliseconds;
   const proxy = options.proxy === undefined ? undefined : proxyUrl(options.proxy);
   let trust: SecureContext | undefined;
   const trusted = () => {
@@ -81,12 +82,12 @@ export function createProbe(fetch: ProbeFetch, options: ProbeOptions = {}): Prob
   };
   const handshake = async (url: EndpointUrl): Promise<Handshake> => {
     const { url: target, sandbox } = resolveTarget(url, sandboxInstances);
-    return sandbox ? {} : shakeHands(target, { ...options, lookup, proxy, secureContext: trusted() });
+    return sandbox ? {} : shakeHands(target, { lookup, milliseconds, proxy, secureContext: trusted() });
   };
   return {
     connect: (url) => connect(fetch, url),
     route: (url) => routeOf(url, sandboxInstances, proxy),
-    resolve: (url) => resolveName(new URL(url).hostname, lookup),
+    resolve: (url) => resolveName(new URL(url).hostname, { lookup, milliseconds }),
     handshake,
     visit: (url) => visit(fetch, url),
   };
@@ -107,9 +108,17 @@ function routeOf(url: EndpointUrl, instances: SandboxInstances, proxy: URL | und
   return proxy === undefined ? { kind: 'direct' } : { kind: 'proxy', proxy: proxy.host };
 }
 
-function resolveName(hostname: string, lookup: ResolveAll): Promise<ResolvedName> {
+interface Patience {
+  readonly lookup: ResolveAll;
+  readonly milliseconds: number;
+}
+
+function resolveName(hostname: string, { lookup, milliseconds }: Patience): Promise<ResolvedName> {
   return new Promise((resolve, reject) => {
+    const details = { host: hostname, phase: 'connect', reason: 'timeout' };
+    const timer = setTimeout(() => reject(new ConnectorError('net.dns', { details })), milliseconds);
     lookup(hostname, { all: true }, (error, found: LookupAddress[]) => {
+      clearTimeout(timer);
       if (error !== null) {
         reject(networkError(error, { host: hostname, phase: 'connect' }));
         return;
@@ -120,8 +129,7 @@ function resolveName(hostname: string, lookup: ResolveAll): Promise<ResolvedName
   });
 }
 
-interface HandshakeOptions extends Omit<ProbeOptions, 'proxy'> {
-  readonly lookup: ResolveAll;
+interface HandshakeOptions extends Patience {
   readonly proxy: URL | undefined;
   readonly secureContext: SecureContext;
 }
@@ -129,14 +137,14 @@ interface HandshakeOptions extends Omit<ProbeOptions, 'proxy'> {
 /** A connection of its own, closed at once; no byte of HTTP is sent on it. */
 function shakeHands(
   url: URL,
-  { lookup, proxy, secureContext, limits }: HandshakeOptions,
+  { lookup, milliseconds, proxy, secureContext }: HandshakeOptions,
 ): Promise<Handshake> {
   return new Promise((resolve) => {
     let facts: TlsFacts = {};
     const open = createConnector({
       lookup: checkedLookup(lookup, isPublicAddress),
       secureContext,
-      connectMilliseconds: limits?.connectMilliseconds ?? defaultLimits.connectMilliseconds,
+      connectMilliseconds: milliseconds,
       ...(proxy === undefined ? {} : { proxy }),
       onPeer: (socket) => {
         facts = readPeer(socket);

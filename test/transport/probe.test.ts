@@ -110,6 +110,12 @@ describe('the probe is no scanner of private networks', () => {
     const failure = await failureOf(probeFor({ lookup }).resolve(acme));
     expect(failure.toData()).toMatchObject({ code: 'net.dns', details: { host: name } });
   });
+
+  it('waits no longer for a name than for a connection', async () => {
+    const probe = probeFor({ lookup: () => {}, limits: { connectMilliseconds: 20 } });
+    const failure = await failureOf(probe.resolve(acme));
+    expect(failure.toData()).toMatchObject({ code: 'net.dns', details: { reason: 'timeout' } });
+  });
 });
 
 describe('the probe knows the way', () => {

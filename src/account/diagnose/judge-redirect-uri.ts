@@ -21,7 +21,7 @@ const returnedCodes: Readonly<Record<string, ErrorCode>> = {
 export function judgeRedirectUri(answers: PageAnswers, { redirectUri, standing }: Ground): StageCheck {
   const { own, madeUpClient, madeUpRedirect } = answers;
   if (own.verdict === 'silent')
-    return untested('redirect_uri.not_tested', `Not tested: the authorization page answered ${own.text}.`);
+    return untested('redirect_uri.not_tested', `Not tested: from the authorization page came ${own.text}.`);
   if (own.verdict === 'returned') return judgeReturn(own, redirectUri);
   if (!judgesBeforeSignIn(answers)) {
     const seen = `The authorization page answered ${own.text}, and ${madeUpClient.text} to a made-up client: it asks for a sign-in first, so this tells nothing. The redirect URI is ${redirectUri}.`;
