@@ -1,5 +1,5 @@
 import type { ClientAuthenticationMethod } from '../../oauth/client-authentication.ts';
-import { askWithMadeUpCode, type ClientAnswer } from './ask-with-made-up-code.ts';
+import { askWithMadeUpCode, type ClientAnswer, type ClientVerdict } from './ask-with-made-up-code.ts';
 import type { Diagnosis } from './diagnosis.ts';
 
 export type Place = 'body' | 'basic';
@@ -30,8 +30,7 @@ export async function askAboutClient(diagnosis: Diagnosis): Promise<ClientAnswer
     clientId,
     authentication: { ...authentication, method },
   });
-  // Where the client was recognised: there it matters whether anybody would be.
-  const isOtherTold = configured?.verdict !== 'recognised' && other?.verdict === 'recognised';
+  const isOtherTold = isMoreTelling(other, configured);
   const secret = madeUpText(diagnosis, 24);
   const madeUp = await askMadeUp(diagnosis, { method: isOtherTold ? method : place, secret });
   return { place, configured, other, madeUp };
@@ -40,6 +39,14 @@ export async function askAboutClient(diagnosis: Diagnosis): Promise<ClientAnswer
 /** The other place that a secret can travel in. */
 export function otherPlace(place: Place): Place {
   return place === 'body' ? 'basic' : 'body';
+}
+
+const telling: readonly ClientVerdict[] = ['refused', 'unclear', 'recognised'];
+
+/** Where the client may have been recognised, there it matters whether anybody would be. */
+function isMoreTelling(one: ClientAnswer | undefined, than: ClientAnswer | undefined): boolean {
+  if (one === undefined || than === undefined) return false;
+  return telling.indexOf(one.verdict) > telling.indexOf(than.verdict);
 }
 
 function askMadeUp(

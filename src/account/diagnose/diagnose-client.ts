@@ -4,15 +4,16 @@ import { isLiving } from '../is-living.ts';
 import type { StageCheck } from '../validate/stage.ts';
 import { toStage, untested } from '../validate/stage.ts';
 import type { StageTeller } from '../validate/stage-teller.ts';
-import { askAboutClient, type ClientAnswers } from './ask-about-client.ts';
+import { askAboutClient } from './ask-about-client.ts';
 import { checkClientLast } from './check-client-last.ts';
 import { checkOfflineAccess, offlineAccessUnneeded } from './check-offline-access.ts';
 import { askToken, checkScopesByPage, checkScopesByToken } from './check-requested-scopes.ts';
 import { checkTokenPath } from './check-token-path.ts';
+import { type ClientStanding, clientStanding } from './client-standing.ts';
 import { type Diagnosis, whyNotAsked } from './diagnosis.ts';
 import type { ScopeVerdict } from './find-refused-scopes.ts';
 import { judgeClient } from './judge-client.ts';
-import { type ClientStanding, judgeRedirectUri } from './judge-redirect-uri.ts';
+import { judgeRedirectUri } from './judge-redirect-uri.ts';
 import { isKnownToPage, judgesBeforeSignIn, type PageAnswers, visitAsOthers } from './visit-as-others.ts';
 
 /** What the rest of the report goes on with. */
@@ -41,7 +42,11 @@ export async function diagnoseClient(diagnosis: Diagnosis, { tell }: StageTeller
   const rest =
     pages === undefined
       ? await scopesByToken(diagnosis, { known: client.scopes, isRefused }, { tell })
-      : await byPages(diagnosis, { pages, standing: standingOf(answers) }, { tell });
+      : await byPages(
+          diagnosis,
+          { pages, standing: answers === undefined ? 'unasked' : clientStanding(answers) },
+          { tell },
+        );
   return { tokenState, minted, offlineAccess: rest };
 }
 
@@ -96,13 +101,4 @@ function pageView(pages: PageAnswers | undefined): 'known' | 'refused' | 'untold
   if (pages === undefined || !judgesBeforeSignIn(pages)) return 'untold';
   if (isKnownToPage(pages)) return 'known';
   return pages.own.verdict === 'refused' ? 'refused' : 'untold';
-}
-
-function standingOf(answers: ClientAnswers | undefined): ClientStanding {
-  const { configured, other, madeUp } = answers ?? {};
-  if (configured?.verdict === 'refused' && other?.verdict !== 'recognised') return 'refused';
-  if (madeUp?.verdict === 'recognised') return 'unknown';
-  const answer = configured?.verdict === 'recognised' ? configured : other;
-  if (answer?.verdict !== 'recognised') return 'unknown';
-  return answer.error?.code === 'token.unauthorized_client' ? 'wrong_grant' : 'recognised';
 }

@@ -1,10 +1,8 @@
 import type { ErrorCode } from '../../errors.ts';
 import { findingOf, okFinding } from '../finding-of.ts';
 import { type StageCheck, untested } from '../validate/stage.ts';
+import type { ClientStanding } from './client-standing.ts';
 import { judgesBeforeSignIn, type PageAnswers } from './visit-as-others.ts';
-
-/** What the token service said about the client; `unknown` when it was not asked or told nothing. */
-export type ClientStanding = 'recognised' | 'refused' | 'wrong_grant' | 'unknown';
 
 interface Ground {
   readonly redirectUri: string;
@@ -64,20 +62,25 @@ function judgeRefusal(
   const seen = `The authorization page answered ${own.text} to this client with ${redirectUri}, and ${madeUpClient.text} to a made-up client`;
   switch (standing) {
     case 'recognised':
+    case 'other_place':
       return refused(`${seen}; the token service recognises the client.`, 'error');
-    case 'unknown':
-      if (madeUpRedirect !== undefined)
-        return untested('redirect_uri.untold', `${seen}, which can have several causes.`);
-      return refused(
-        `${seen}. Either the redirect URI is not registered, or the client is unknown there, inactive or of another grant.`,
-        'warning',
-      );
     case 'refused':
       return untested('redirect_uri.not_tested', `Not told: ${seen}, and the client itself is refused.`);
-    case 'wrong_grant':
-      return untested('redirect_uri.not_tested', `Not told: ${seen}, and the client is of another grant.`);
+    case 'other_grant':
+    case 'told_apart':
+      return untested(
+        'redirect_uri.not_tested',
+        `Not told: ${seen}, and the client may be of another grant.`,
+      );
+    default:
+      return madeUpRedirect === undefined
+        ? refused(`${seen}. ${causes}`, 'warning')
+        : untested('redirect_uri.untold', `${seen}. ${causes}`);
   }
 }
+
+const causes =
+  'Either the redirect URI is not registered, or the client is unknown there, inactive or of another grant.';
 
 function refused(seen: string, severity: 'error' | 'warning'): StageCheck {
   return { findings: [findingOf('diagnose.redirect_uri_refused', { severity, seen })] };

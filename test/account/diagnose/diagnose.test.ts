@@ -89,7 +89,7 @@ const misconfigurations: readonly Misconfiguration[] = [
     grant: machine,
     settings: { grantType: 'authorization_code', scopes: ['core.common.read', 'offline_access'] },
     complains: ['authentication token.unauthorized_client', notYet],
-    says: 'recognised the client and answered 400 unauthorized_client to the Authorization code grant',
+    says: 'knows the client and answered 400 unauthorized_client to the Authorization code grant',
   },
   {
     name: 'a scope in the middle that the client has not',

@@ -25,7 +25,7 @@ function tokenService(answer: (asked: Asked) => Response, nothing = request): Wo
         const [id = ''] = Buffer.from(basic?.slice(6) ?? '', 'base64')
           .toString('utf8')
           .split(':');
-        const isMadeUp = (form.get('client_id') ?? id) !== 'client-1';
+        const isMadeUp = (form.get('client_id') ?? decodeURIComponent(id)) !== 'client-1';
         return answer({ place: basic === undefined ? 'body' : 'basic', isMadeUp });
       },
     },
@@ -66,6 +66,18 @@ describe('what a made-up code shows about the client', () => {
       'So the two Client IDs are told apart.',
     ],
     [
+      'is that it is known when a made-up one is refused by name, and its grant is in doubt',
+      ({ isMadeUp }) => (isMadeUp ? client() : request()),
+      ['(authentication token.unauthorized_client)', notYet],
+      'So the client is told from a made-up one.',
+    ],
+    [
+      'is that it is known in the other place only, by the same comparison',
+      ({ place, isMadeUp }) => (isMadeUp || place === 'body' ? client() : request()),
+      ['authentication diagnose.authentication_place', notYet],
+      'recognised with the secret in the Basic header only',
+    ],
+    [
       'is nothing when the request is refused for another reason',
       request,
       ['(authentication token.invalid_request)', notYet],
@@ -87,7 +99,7 @@ describe('what a made-up code shows about the client', () => {
       'is that no secret should go there when it yields a token, which is dropped',
       () => tokenAnswer({ access_token: 'CANARY-token' }),
       ['authentication diagnose.made_up_accepted', notYet],
-      'issued a token for a made-up code',
+      '200 and a token under a made-up name. What came was dropped.',
     ],
   ])('%s', async (_what, answer, complained, says) => {
     const service = tokenService(answer);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type ClientStanding, judgeRedirectUri } from '../../../src/account/diagnose/judge-redirect-uri.ts';
+import type { ClientStanding } from '../../../src/account/diagnose/client-standing.ts';
+import { judgeRedirectUri } from '../../../src/account/diagnose/judge-redirect-uri.ts';
 import type { PageAnswer } from '../../../src/account/diagnose/visit-authorization-page.ts';
 import { toStage } from '../../../src/account/validate/stage.ts';
 
@@ -12,7 +13,7 @@ const back = (error: string): PageAnswer => ({ verdict: 'returned', text: `303 $
 describe('the authorization page shows of the redirect URI', () => {
   it.each<[string, PageAnswer, PageAnswer, PageAnswer | undefined, ClientStanding, string]>([
     ['that it is registered', asked, refused, refused, 'recognised', 'passed redirect_uri.accepted'],
-    ['the same, as far as was asked', asked, refused, undefined, 'unknown', 'passed redirect_uri.accepted'],
+    ['the same, as far as was asked', asked, refused, undefined, 'unasked', 'passed redirect_uri.accepted'],
     [
       'nothing when a made-up one is taken too',
       asked,
@@ -51,7 +52,7 @@ describe('the authorization page shows of the redirect URI', () => {
       refused,
       refused,
       refused,
-      'wrong_grant',
+      'other_grant',
       'unknown redirect_uri.not_tested',
     ],
     [
@@ -59,7 +60,7 @@ describe('the authorization page shows of the redirect URI', () => {
       refused,
       refused,
       refused,
-      'unknown',
+      'unasked',
       'unknown redirect_uri.untold',
     ],
     [
@@ -67,7 +68,7 @@ describe('the authorization page shows of the redirect URI', () => {
       refused,
       refused,
       undefined,
-      'unknown',
+      'unasked',
       'warning diagnose.redirect_uri_refused',
     ],
     [
@@ -91,7 +92,7 @@ describe('the authorization page shows of the redirect URI', () => {
       back('login_required'),
       asked,
       asked,
-      'unknown',
+      'unasked',
       'failed redirect_uri.accepted authorize.refused',
     ],
   ])('%s', (_what, own, madeUpClient, madeUpRedirect, standing, expected) => {
