@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Kysely } from 'kysely';
+import { withinDeadline } from '../within-deadline.ts';
 import { accountHealthTable } from './account-health-table.ts';
 import { accountTable } from './account-table.ts';
 import { clientTable } from './client-table.ts';
@@ -21,6 +22,8 @@ import { SharedWatch } from './shared-watch.ts';
 import type { Store, StoreTables } from './store.ts';
 import type { StoreEngine } from './store-engine.ts';
 import { timelineTable } from './timeline-table.ts';
+
+const longestStopMilliseconds = 2_000;
 
 interface OpenedBy {
   readonly engine: StoreEngine;
@@ -77,8 +80,9 @@ export async function openStore(address: string, { leaseClock }: StoreOptions = 
       return follower;
     },
     async close() {
-      await changes.stop();
-      await Promise.all([...followers].map((follower) => follower.stop()));
+      const stopping = [changes.stop(), ...[...followers].map((follower) => follower.stop())];
+      // A database that has fallen silent tells nothing more, and must not keep the process.
+      await withinDeadline(Promise.all(stopping), longestStopMilliseconds);
       await db.destroy();
     },
   };
