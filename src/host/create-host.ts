@@ -19,6 +19,7 @@ import type { KeySource } from './keys/key-source.ts';
 import { createHostKeys, type HostKeys, hostSubject } from './keys/keys-service.ts';
 import { ownedLog } from './log/owned-log.ts';
 import { operate } from './operate.ts';
+import { planValidation } from './plan-validation.ts';
 import { LeaseBells } from './renewal/lease-bells.ts';
 import { assertJournalPlace, openJournal } from './renewal/open-journal.ts';
 import { RefreshCoordinator } from './renewal/refresh-coordinator.ts';
@@ -34,6 +35,10 @@ import { type UnsealedStore, unsealStore } from './unseal-store.ts';
 import { UsageKeeper } from './usage/usage-keeper.ts';
 import { validateAccount } from './validate-account.ts';
 import { createVault } from './vault.ts';
+import { withinDeadline } from './within-deadline.ts';
+
+// As long as a request may take, and a moment to store its answer; what comes later is left in the journal.
+const longestHearingMilliseconds = 21_000;
 
 export interface HostOptions {
   /** `sqlite:PATH`, `sqlite::memory:` or `postgres://USER:PASSWORD@HOST:PORT/DATABASE` (PostgreSQL 14 or newer). */
@@ -161,8 +166,11 @@ async function assemble(
     describe: () => describeConnector(parts),
     readInstance: (typed) => readInstance(parts, typed),
     assertReady: () => assertReady(parts),
-    validate: (accountId, watch) =>
-      parts.telemetry.validation(accountId, () => validateAccount(parts, coordinator, accountId, watch)),
+    validate: (accountId, options = {}) =>
+      parts.telemetry.validation(accountId, () =>
+        validateAccount(parts, coordinator, { accountId, options }),
+      ),
+    planValidation: (accountId, options = {}) => planValidation(parts, accountId, options),
     beforeOperation: headers,
     peek: (accountId) => coordinator.peek(accountId),
     renewRejected: (accountId, tokenVersion) => renewRejected({ accountId, tokenVersion }),
@@ -178,10 +186,11 @@ async function assemble(
       return show(accountId);
     },
     async close() {
-      await Promise.all([keys.stop(), scheduler?.stop()]);
+      // First of all: nothing new is begun while what was sent is heard out.
       parts.gate.close();
-      await coordinator.settle();
-      await parts.usage.flush();
+      const settling = coordinator.settle().then(() => parts.usage.flush());
+      const ending = Promise.all([keys.stop(), scheduler?.stop(), settling]);
+      await withinDeadline(ending, longestHearingMilliseconds);
       parts.telemetry.close();
       await parts.journal.close();
       await parts.store.close();

@@ -65,7 +65,8 @@ export async function openEmbeddedHost(options: EmbeddedHostOptions): Promise<Ho
       connector: { manifest: loadManifest(packageFile('connector.manifest.json')), hooks },
       fetch,
       apiFetch,
-      probe: createProbe(fetch),
+      // Sign-in pages are larger than token answers.
+      probe: createProbe(apiFetch, network),
       redirectUri,
       additionalHostSuffixes,
       scopeCatalogue: readScopes().map(({ scope }) => scope),

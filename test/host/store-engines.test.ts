@@ -66,6 +66,7 @@ describe.each(engines)('a database of $name', ({ emptyDatabase }) => {
             secret: null,
             token,
             failure: null,
+            rest: null,
             lastUsedAt: null,
           }),
         );

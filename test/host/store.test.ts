@@ -58,7 +58,7 @@ describe.each(engines)('the store on $name', ({ emptyDatabase }) => {
   describe('accounts in the store', () => {
     it('come back as they went in, with no parts at first', async () => {
       await store.accounts.insert(record);
-      const expected = { ...record, secret: null, token: null, failure: null, lastUsedAt: null };
+      const expected = { ...record, secret: null, token: null, failure: null, rest: null, lastUsedAt: null };
       expect(await store.accounts.get('a1')).toEqual(expected);
       expect(await store.accounts.findByLabel('Coupa')).toEqual(expected);
       expect(await store.accounts.list()).toEqual([expected]);

@@ -15,7 +15,7 @@ import type {
 } from './history.ts';
 import type { LeaseTable, SpentTokens, TokenPosition } from './leases.ts';
 import type { SealedColumn } from './sealed-columns.ts';
-import type { ClientTable, InstanceTable } from './shared-work.ts';
+import type { ClientTable, InstanceRest, InstanceTable } from './shared-work.ts';
 
 export type * from './access.ts';
 export type * from './history.ts';
@@ -70,6 +70,8 @@ export interface AccountSnapshot extends AccountRecord {
   readonly secret: SecretRecord | null;
   readonly token: TokenRecord | null;
   readonly failure: FailureRecord | null;
+  /** While the instance that issued the tokens is left alone. */
+  readonly rest: InstanceRest | null;
   /** Null: never, as far as is written down. */
   readonly lastUsedAt: string | null;
 }
