@@ -27,6 +27,8 @@ const preparable = /^(?:select|insert|update|delete) [^*]+$/;
 interface OpenPostgresOptions {
   /** Every transaction is read only. */
   readonly readOnly: boolean;
+  /** After which a statement without an answer is given up; where it is not given, what the settings say. */
+  readonly statementMilliseconds?: number | undefined;
 }
 
 /**
@@ -34,10 +36,14 @@ interface OpenPostgresOptions {
  * statement, which each connection parses and plans once, and every failure leaves as a `store.*` error without the
  * address. Throws `store.unreadable`.
  */
-export function openPostgres(address: string, { readOnly }: OpenPostgresOptions): Kysely<Schema> {
+export function openPostgres(
+  address: string,
+  { readOnly, statementMilliseconds }: OpenPostgresOptions,
+): Kysely<Schema> {
   const sockets = new PostgresSockets();
   const { stream } = sockets;
-  const pool = new pg.Pool({ ...postgresSettings(address), stream, max: mostConnections });
+  const limit = statementMilliseconds === undefined ? {} : { query_timeout: statementMilliseconds };
+  const pool = new pg.Pool({ ...postgresSettings(address), ...limit, stream, max: mostConnections });
   // A connection that is lost while nobody uses it is only replaced; without listeners it would end the process.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));

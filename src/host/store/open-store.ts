@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import { withinDeadline } from '../within-deadline.ts';
+import { accessTable } from './access-table.ts';
 import { accountHealthTable } from './account-health-table.ts';
 import { accountTable } from './account-table.ts';
 import { clientTable } from './client-table.ts';
@@ -11,9 +12,10 @@ import { TimelineFollower } from './follow-timeline.ts';
 import { instanceTable } from './instance-table.ts';
 import { leaseTable } from './lease-table.ts';
 import { metaTable } from './meta-table.ts';
-import { migrate } from './migrate.ts';
+import { type MigrationPatience, migrate } from './migrate.ts';
 import { failureTable, secretTable, tokenTable } from './part-tables.ts';
 import { pendingTable } from './pending-table.ts';
+import { reportTable } from './report-table.ts';
 import { revocationTable } from './revocation-table.ts';
 import type { Schema } from './schema.ts';
 import { sealedTable } from './sealed-table.ts';
@@ -22,6 +24,7 @@ import { SharedWatch } from './shared-watch.ts';
 import type { Store, StoreTables } from './store.ts';
 import type { StoreEngine } from './store-engine.ts';
 import { timelineTable } from './timeline-table.ts';
+import { usageTable } from './usage-table.ts';
 
 const longestStopMilliseconds = 2_000;
 
@@ -37,13 +40,18 @@ interface OpenedBy {
 export interface StoreOptions {
   /** Stands in for the database's clock; milliseconds. For tests. */
   readonly leaseClock?: (() => number) | undefined;
+  /** How to wait for another process that brings the database to a new version. For tests. */
+  readonly migrationPatience?: MigrationPatience | undefined;
 }
 
 /**
  * Opens `sqlite:PATH`, `sqlite::memory:` or `postgres://…` for writing and brings it to the newest version. Throws
  * `store.*`.
  */
-export async function openStore(address: string, { leaseClock }: StoreOptions = {}): Promise<Store> {
+export async function openStore(
+  address: string,
+  { leaseClock, migrationPatience }: StoreOptions = {},
+): Promise<Store> {
   const engine = await findEngine(address);
   const clock = leaseClock === undefined ? () => engine.clock : givenClock(leaseClock);
   const followers = new Set<TimelineFollower>();
@@ -53,7 +61,7 @@ export async function openStore(address: string, { leaseClock }: StoreOptions = 
   const by: OpenedBy = { engine, origin: randomBytes(6).toString('hex'), clock, appended: poke };
   const db = engine.open();
   try {
-    await migrate(engine, db);
+    await migrate(engine, db, migrationPatience);
   } catch (error) {
     await db.destroy();
     throw error;
@@ -105,5 +113,8 @@ function tablesOver(db: Kysely<Schema>, by: OpenedBy): StoreTables {
     keys: sealingKeyTable(db),
     sealed: sealedTable(db, by.engine.types),
     meta: metaTable(db),
+    access: accessTable(db),
+    usage: usageTable(db),
+    reports: reportTable(db),
   };
 }
