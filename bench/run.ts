@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { availableParallelism, totalmem } from 'node:os';
 import { benchCallers } from './callers.ts';
+import { benchCli } from './cli.ts';
 import { benchHotPath } from './hot-path.ts';
 import { judge, type PeerRow, type Row, toTable } from './measure.ts';
 import { benchPostgres } from './postgres.ts';
@@ -20,6 +21,7 @@ const rows: readonly Row[] = [
   ...(await benchSqlite()),
   ...(await benchPostgres()),
   ...(await benchProcesses()),
+  ...(await benchCli()),
   ...(await benchServer()),
 ];
 const peers = [...hotPath.peers, ...tokenRequest.peers];

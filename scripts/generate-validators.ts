@@ -52,6 +52,8 @@ const validatorFiles: readonly ValidatorFile[] = [
       'problem',
     ],
   },
+  { file: 'account-transfer-validators', schema: 'account-transfer', definitions: ['accountTransfer'] },
+  { file: 'config-file-validators', schema: 'config-file', definitions: ['configFile'] },
   {
     file: 'cli-output-validators',
     schema: 'cli-output',

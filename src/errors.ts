@@ -8,6 +8,7 @@ import { operationErrors } from './errors/operation-errors.ts';
 import { renewalErrors } from './errors/renewal-errors.ts';
 import { storeErrors } from './errors/store-errors.ts';
 import { tokenErrors } from './errors/token-errors.ts';
+import { transferErrors } from './errors/transfer-errors.ts';
 import type { ErrorData } from './generated/types.ts';
 
 export type { ErrorDefinition, ErrorKind };
@@ -26,6 +27,7 @@ export const errorCatalogue = {
   ...hostErrors,
   ...storeErrors,
   ...renewalErrors,
+  ...transferErrors,
 } as const satisfies Record<string, ErrorDefinition>;
 
 export type ErrorCode = keyof typeof errorCatalogue;

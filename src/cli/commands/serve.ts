@@ -2,6 +2,7 @@ import type { CliStarted } from '../../generated/types.ts';
 import { AccountCommand } from '../shared/account-command.ts';
 import { chosenKeys } from '../shared/chosen-keys.ts';
 import { chosenStore } from '../shared/chosen-store.ts';
+import { completeChoice } from '../shared/complete-choice.ts';
 import { dataFolder } from '../shared/data-folder.ts';
 import { hostFlags } from '../shared/host-flags.ts';
 import { logFlags } from '../shared/log-flags.ts';
@@ -30,18 +31,21 @@ export default class Serve extends AccountCommand {
 
   async run(): Promise<HostAddress> {
     const { flags } = await this.parse(Serve);
-    const network = networkSettings(flags);
+    const choice = completeChoice(flags);
+    const network = networkSettings(choice);
     const instances = [...(network.sandboxInstances ?? new Map()).keys()];
-    const log = await openLog(flags, { usual: 'warn' });
+    const log = await openLog(choice, { usual: 'warn' });
     const { startHost } = await import('../shared/start-host.ts');
     const running = await startHost({
-      dataFolder: dataFolder(flags['data-dir']),
+      dataFolder: dataFolder(choice['data-dir']),
       ...chosenStore(),
       ...chosenKeys(),
       network,
-      port: flags.port,
+      port: choice.port,
       ...(log === undefined ? {} : { log }),
     });
+    // Before anything is told: whoever reads that it is up may stop it at once.
+    const interrupted = untilInterrupted();
     const { url, key, keyHeaderFile, redirectUri } = running;
     const link = running.newLink();
     const address: HostAddress = { started: 'host', url, link, key, redirectUri, instances };
@@ -58,7 +62,7 @@ export default class Serve extends AccountCommand {
     );
     this.next(`curl -H @${shellQuote(keyHeaderFile)} ${url}/api/accounts`, 'Ctrl-C stops the host.');
     this.announce(address);
-    await untilInterrupted();
+    await interrupted;
     await running.close();
     this.log('Stopped.');
     return address;
