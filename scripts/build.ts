@@ -1,5 +1,8 @@
 import { resolve } from 'node:path';
+import { buildConnectorInto } from './build-connector.ts';
 import { buildInto } from './build-into.ts';
 
-buildInto(resolve(import.meta.dirname, '../dist'));
+const folder = resolve(import.meta.dirname, '../dist');
+buildInto(folder);
+await buildConnectorInto(folder);
 console.log('Built dist/.');

@@ -22,7 +22,11 @@ function oclifSettings() {
       target: import.meta.filename.endsWith('.ts') ? './src/cli/commands.ts' : './dist/cli/commands.js',
       identifier: 'commands',
     },
-    topics: { accounts: { description: 'List, show, create and remove the accounts of this host.' } },
+    topics: {
+      accounts: { description: 'List, show, create and remove the accounts of this host.' },
+      keys: { description: 'Make and show keys.' },
+      'keys:signing': { description: 'Make, list and show the keys that sign archives.' },
+    },
   } as const;
 }
 

@@ -39,16 +39,19 @@ export interface EmbeddedHostOptions {
   readonly telemetry?: HostOptions['telemetry'];
   /** Whether accounts are renewed ahead of time; default: yes. */
   readonly scheduler?: boolean;
+  /** Default: the connector of this package. */
+  readonly connector?: HostOptions['connector'];
 }
 
 /**
- * Opens the embedded host over a data folder, with this package's connector, scope catalogue and network. Throws
+ * Opens the embedded host over a data folder, with a connector, this package's scope catalogue and network. Throws
  * `host.*` (also when TLS verification is switched off), `store.*`, `manifest.*` and `net.insecure_url`.
  */
 export async function openEmbeddedHost(options: EmbeddedHostOptions): Promise<Host> {
   const { dataFolder, redirectUri, clock, log, telemetry, scheduler = true } = options;
   const { store = `sqlite:${join(dataFolder, 'accounts.db')}` } = options;
   const { keys = { file: join(dataFolder, 'key') } } = options;
+  const { connector = ownConnector() } = options;
   const { additionalHostSuffixes = [], ...network } = options.network ?? {};
   assertTlsVerification(process.env);
   const fetch = createFetch(network);
@@ -59,7 +62,7 @@ export async function openEmbeddedHost(options: EmbeddedHostOptions): Promise<Ho
       store,
       journal: join(dataFolder, 'accounts.db-refresh'),
       keys,
-      connector: { manifest: loadManifest(packageFile('connector.manifest.json')), hooks },
+      connector,
       fetch,
       apiFetch,
       probe: createProbe(fetch),
@@ -80,6 +83,10 @@ export async function openEmbeddedHost(options: EmbeddedHostOptions): Promise<Ho
     await closeNetwork();
     throw error;
   }
+}
+
+function ownConnector(): HostOptions['connector'] {
+  return { manifest: loadManifest(packageFile('connector.manifest.json')), hooks };
 }
 
 function scopeCatalogue(): readonly string[] {
