@@ -13,8 +13,8 @@ import { type LoadedConnector, loadConnector } from '../../src/packaging/load-co
 import { signArchive, signatureFile } from '../../src/packaging/sign-archive.ts';
 import { createSigningKey, loadSigningKey } from '../../src/packaging/signing/key-folder.ts';
 import { runCli } from '../cli/support/run-cli.ts';
+import { type BuiltPackage, buildPackage } from '../support/build-package.ts';
 import { failureOf } from '../support/failure-of.ts';
-import { type BuiltPackage, buildPackage } from './support/built-connector.ts';
 
 let built: BuiltPackage;
 let box: string;

@@ -24,7 +24,7 @@ import {
 } from '../../src/generated/archive-output-validators.js';
 import type { CliPacked } from '../../src/generated/types.ts';
 import { runCli } from '../cli/support/run-cli.ts';
-import { type BuiltPackage, buildPackage } from './support/built-connector.ts';
+import { type BuiltPackage, buildPackage } from '../support/build-package.ts';
 
 const run = promisify(execFile);
 const entry = resolve(import.meta.dirname, '../../src/cli/run.ts');
