@@ -1,5 +1,5 @@
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { loadManifest } from '../src/manifest/load-manifest.ts';
 import { archivePlaces } from '../src/packaging/archive-places.ts';
@@ -66,9 +66,10 @@ function copyTypes(from: string, to: string, path: string, done: Set<string>): v
 /**
  * Builds what `pack` assembles into `BUILT/connector`, from the sources and from the declarations that tsc has left in
  * `BUILT`: one file of hooks, one of validators, types, licences, bill of materials. Writes the bill of the whole
- * package beside it. Needs no network. Throws when hooks would import anything but Node.
+ * package beside it. Needs no network. Returns the libraries whose code went in; throws when hooks would import anything
+ * but Node.
  */
-export async function buildConnectorInto(built: string): Promise<void> {
+export async function buildConnectorInto(built: string): Promise<readonly string[]> {
   const folder = join(built, 'connector');
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(join(folder, 'dist'), { recursive: true });
@@ -88,5 +89,5 @@ export async function buildConnectorInto(built: string): Promise<void> {
   const bundled = bundledBillOfMaterials(bill, connector, libraries);
   writeFileSync(join(folder, archivePlaces.billOfMaterials), `${JSON.stringify(bundled, undefined, 2)}\n`);
   writeFileSync(join(built, archivePlaces.billOfMaterials), `${JSON.stringify(bill, undefined, 2)}\n`);
-  console.log(`Built ${relative(root, folder)}/, with code of ${libraries.join(', ')}.`);
+  return libraries;
 }

@@ -4,5 +4,5 @@ import { buildInto } from './build-into.ts';
 
 const folder = resolve(import.meta.dirname, '../dist');
 buildInto(folder);
-await buildConnectorInto(folder);
-console.log('Built dist/.');
+const libraries = await buildConnectorInto(folder);
+console.log(`Built dist/, and in it the parts of the archive with code of ${libraries.join(', ')}.`);

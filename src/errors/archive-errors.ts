@@ -100,7 +100,8 @@ export const archiveErrors = {
     kind: 'input',
     retryable: false,
     message: 'There is no such signing key.',
-    action: 'See coupa-account keys signing list, or make one with coupa-account keys signing create.',
+    action:
+      'A name is looked for in the data folder: see coupa-account keys signing list. Anything else is the path of a file.',
     where: signing,
   },
   'signing.key_unreadable': {

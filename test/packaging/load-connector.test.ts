@@ -1,12 +1,15 @@
+import type { ChildProcess } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hooks } from '../../src/account/hooks.ts';
 import { createWorld } from '../../src/cli/main-job/create-world.ts';
 import { runStories } from '../../src/cli/main-job/run-stories.ts';
 import { stories } from '../../src/cli/main-job/stories.ts';
 import { exitCodes } from '../../src/cli/shared/exit-code.ts';
+import { ConnectorError } from '../../src/errors.ts';
 import { validateCliStarted } from '../../src/generated/cli-output-validators.js';
 import { buildArchive, type PackedArchive } from '../../src/packaging/build-archive.ts';
 import { type LoadedConnector, loadConnector } from '../../src/packaging/load-connector.ts';
@@ -86,13 +89,29 @@ describe('a host on a loaded archive', () => {
     expect(connector.report.valid).toBe(true);
   });
 
+  it('brings a copy of the error class, and both know the errors of the other', async () => {
+    const { ConnectorError: Copy } = await import(pathToFileURL(join(built.folder, hooksFile)).href);
+    const [theirs, ours] = [new Copy('token.not_json'), new ConnectorError('token.not_json')];
+    expect(Copy).not.toBe(ConnectorError);
+    expect([theirs instanceof ConnectorError, ours instanceof Copy]).toEqual([true, true]);
+    expect([new Error('x') instanceof ConnectorError, {} instanceof ConnectorError]).toEqual([false, false]);
+    expect(theirs.toData()).toEqual(ours.toData());
+  });
+
   it('is started by serve, which says what it runs on and who signed it', async () => {
     const home = join(box, 'served');
     const argv = ['serve', '--port', '0', '--data-dir', home, '--connector', file, '--trust', ...trust];
+    let [printed, answered] = ['', false];
     const stop = {
-      onSpawn: (child: { stdout: NodeJS.ReadableStream | null; kill: (signal: 'SIGINT') => boolean }) => {
-        child.stdout?.on('data', (chunk: Buffer) => {
-          if (/Ctrl-C|^\}\n$/m.test(String(chunk))) child.kill('SIGINT');
+      onSpawn: (child: ChildProcess) => {
+        [printed, answered] = ['', false];
+        child.stdout?.on('data', async (chunk: Buffer) => {
+          printed += String(chunk);
+          if (answered || !/Ctrl-C|^\}\n$/m.test(printed)) return;
+          answered = true;
+          // It has answered once, so it listens for the signal too.
+          const [url = ''] = /http:\/\/127\.0\.0\.1:\d+/.exec(printed) ?? [];
+          await fetch(url).finally(() => child.kill('SIGINT'));
         });
       },
     };
