@@ -15,12 +15,12 @@ import { openAccount } from './vault.ts';
 export async function disconnectAccount(parts: HostParts, id: string): Promise<void> {
   const planned = await parts.store.transaction(async (tables) => {
     const snapshot = await findAccount(tables, id);
-    const account = openAccount(parts.vault, snapshot);
+    const account = ifReadable(() => openAccount(parts.vault, snapshot));
     await forgetTokens(tables, snapshot);
     const generation = (snapshot.token?.generation ?? 0) + 1;
     await noteEvent(parts, tables, { accountId: id, event: 'account.disconnected', generation });
     await noteHealth(parts, tables, id);
-    return planRevocation(parts, tables, account);
+    return account === undefined ? undefined : planRevocation(parts, tables, account);
   });
   await carryOutRevocation(parts, planned);
 }

@@ -47,6 +47,22 @@ describe.each(engines)('a refresh lease on $name', ({ emptyDatabase }) => {
     ]);
   });
 
+  it('is not had for an account that is removed in this moment', async () => {
+    const address = await emptyDatabase();
+    const [here, there] = [await openStore(address), await openStore(address)];
+    const outcomes = new Set<string>();
+    for (let trial = 0; trial < 100; trial += 1) {
+      const account = { ...accountRecord, id: `acc${trial}` };
+      await here.accounts.insert({ ...account, settings: { ...account.settings, label: account.id } });
+      const claiming = here.leases.claim(account.id, request('a', { spent: null }));
+      for (let turn = 0; turn < trial % 8; turn += 1) await new Promise(setImmediate);
+      const [{ outcome }] = await Promise.all([claiming, there.accounts.delete(account.id)]);
+      outcomes.add(outcome);
+    }
+    await Promise.all([here.close(), there.close()]);
+    expect([...outcomes].filter((outcome) => outcome !== 'claimed' && outcome !== 'moved')).toEqual([]);
+  });
+
   it('ends by the clock of the database, and its end takes the right to send', async () => {
     const store = await open();
     await store.leases.claim(id, request('a'));

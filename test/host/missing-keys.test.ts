@@ -69,6 +69,16 @@ describe.each(engines)('F-68: keys over $name', (engine) => {
     },
   );
 
+  it('of which one is missing keep nobody from disconnecting what was sealed with it', async () => {
+    const world = await KeyWorld.open(engine);
+    const { fresh } = await halfRotated(world);
+    world.changeKeys((lines) => lines.slice(1));
+    const host = await world.host().host;
+    expect((await host.disconnect(fresh)).token).toBeNull();
+    expect(await world.stored(fresh)).toMatchObject({ token: { version: 2, tokens: null } });
+    await host.close();
+  });
+
   it('that come back while the host runs open what they sealed, without a restart', async () => {
     const world = await KeyWorld.open(engine);
     const { fresh } = await halfRotated(world);

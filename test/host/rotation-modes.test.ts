@@ -5,7 +5,7 @@ import { createVault } from '../../src/host/vault.ts';
 import { rotationModes } from '../../src/sandbox/switches.ts';
 import { brokenInvariants, type Observation } from '../support/history-checker.ts';
 import { engines } from './support/engines.ts';
-import { hour, testRing } from './support/open-test-host.ts';
+import { codeInput, hour, TestHost, testRing } from './support/open-test-host.ts';
 import { SandboxHosts } from './support/sandbox-hosts.ts';
 
 const refreshes = 200;
@@ -52,5 +52,38 @@ describe('renewals in a long row', () => {
     const stable = rotation === 'stable' || rotation === 'omit' || rotation === 'every-third';
     const { sandbox } = world;
     expect(brokenInvariants({ sandbox, observations, answersLost: 0, stable })).toEqual([]);
+  });
+});
+
+describe.each(engines)('what was learned of a token service, on $name', ({ emptyDatabase }) => {
+  async function learned() {
+    const address = await emptyDatabase();
+    const test = new TestHost({ store: address });
+    const [host, store] = [await test.host, await openStore(address)];
+    const id = await test.authorized(codeInput);
+    test.now += hour;
+    await host.refresh(id);
+    await store.leases.learn(id, { rotation: 'stable', sameAnswers: 2 });
+    const close = () => Promise.all([host.close(), store.close()]);
+    return { test, host, store, id, close };
+  }
+
+  it('is kept when the same client is authorized again', async () => {
+    const { test, store, id, close } = await learned();
+    await test.authorize(id);
+    expect(await store.leases.rotation(id)).toEqual({ rotation: 'stable', sameAnswers: 2 });
+    await close();
+  });
+
+  it.each([
+    ['instance', { host: 'other' }],
+    ['client', { clientId: 'client-2' }],
+  ])('is forgotten when another %s is authorized', async (_what, change) => {
+    const { test, host, store, id, close } = await learned();
+    const { settingsVersion } = await host.accounts.show(id);
+    await host.accounts.edit(id, { ...codeInput, ...change }, settingsVersion);
+    await test.authorize(id);
+    expect(await store.leases.rotation(id)).toEqual({ rotation: 'unknown', sameAnswers: 0 });
+    await close();
   });
 });

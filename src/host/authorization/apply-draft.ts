@@ -6,7 +6,8 @@ import { noteHealth } from '../health/note-health.ts';
 import type { Actor } from '../host.ts';
 import { type HostParts, instantOf, newId, noteEvent } from '../host-parts.ts';
 import { acceptClient } from '../renewal/accept-client.ts';
-import type { DraftRecord, StoreTables } from '../store/store.ts';
+import { nothingLearned } from '../renewal/learn-rotation.ts';
+import type { DraftRecord, StoreTables, TokenFacts } from '../store/store.ts';
 import { findDraft } from './find-draft.ts';
 
 /**
@@ -62,15 +63,19 @@ async function storeTokens(
 ): Promise<number | undefined> {
   if (draft.tokens === null) return undefined;
   const { token } = await findAccount(tables, accountId);
-  const next = {
-    version: (token?.version ?? 0) + 1,
-    generation: (token?.generation ?? 0) + 1,
-    tokens: parts.vault.sealTokens(accountId, parts.vault.openTokens(draft.id, draft.tokens)),
-  };
+  const tokens = parts.vault.sealTokens(accountId, parts.vault.openTokens(draft.id, draft.tokens));
+  const next = { version: (token?.version ?? 0) + 1, generation: (token?.generation ?? 0) + 1, tokens };
   if (!(await tables.tokens.save(accountId, next, token))) throw new ConnectorError('store.busy');
+  if (!fromSameClient(token?.tokens?.facts, tokens.facts))
+    await tables.leases.learn(accountId, nothingLearned);
   await tables.failures.delete(accountId);
   await acceptClient(parts, tables, accountId);
   return next.generation;
+}
+
+// What one server's answers have shown about its rotation says nothing about another's.
+function fromSameClient(before: TokenFacts | undefined, now: TokenFacts): boolean {
+  return before !== undefined && before.issuer === now.issuer && before.clientId === now.clientId;
 }
 
 // Only what tokens are bound to matters here; a new label must not lose a consent that was just given.

@@ -7,7 +7,7 @@ import { openHolder, type RenewalResult } from './renewal-result.ts';
 /**
  * An answer that the store refused gives way to what is stored; it stays in the journal as evidence. When the account
  * was disconnected or removed meanwhile, the new token belongs to nobody and is revoked where possible (check A-37,
- * fault F-40). Throws `account.not_found`, `account.not_authorized`.
+ * fault F-40). Throws `account.not_found`, `account.not_authorized`, `store.*`.
  */
 export async function adoptStored(
   parts: HostParts,
@@ -19,8 +19,8 @@ export async function adoptStored(
   const stored = await parts.store.accounts.get(accountId);
   const tokens = stored?.token?.tokens ?? null;
   const cause = tokens?.accessFingerprint === accessFingerprint ? 'saved' : 'superseded';
-  await parts.journal.done(answer, cause);
   if (tokens === null) await revokeOrphan(parts, answered);
+  await parts.journal.done(answer, cause);
   const present = await findAccount(parts.store, accountId);
   const current = openHolder(parts.vault, present);
   parts.telemetry.tell({ outcome: 'adopted' });
@@ -30,10 +30,7 @@ export async function adoptStored(
   return { current, previous: null, saved: true };
 }
 
+// Before the journal is done with the answer: a process that dies in between has it revoked after its next start.
 async function revokeOrphan(parts: HostParts, { account, answer }: Answered): Promise<void> {
-  try {
-    await revokeTokens(parts, { ...account, tokenState: answer.tokenState });
-  } catch {
-    parts.hookContext.log({ event: 'revocation.failed', accountId: account.id });
-  }
+  await revokeTokens(parts, { ...account, tokenState: answer.tokenState });
 }

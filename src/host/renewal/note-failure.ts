@@ -4,7 +4,10 @@ import { type HostParts, instantOf, noteEvent, randomShare } from '../host-parts
 import type { AccountSnapshot, FailureRecord, LeaseHolder, RotationMode } from '../store/store.ts';
 import { mayHaveSpent, nextTry, type TokenAtStake } from './next-try.ts';
 
-const givesUpAfterMilliseconds = 4 * 86_400_000;
+const dayMilliseconds = 86_400_000;
+const givesUpAfterMilliseconds = 4 * dayMilliseconds;
+// A try that comes later than this was not made in a row with the one before: the host stood still meanwhile.
+const longestGapMilliseconds = dayMilliseconds;
 
 /** A refused renewal and what is left of its lease. */
 export interface RefusedRenewal {
@@ -54,7 +57,7 @@ function failureOf(parts: HostParts, refused: RefusedRenewal): FailureRecord {
   const failures = (snapshot.failure?.failures ?? 0) + 1;
   const atStake = atStakeOf(refused);
   const now = parts.hookContext.now();
-  const since = snapshot.failure?.since ?? instantOf(parts);
+  const since = failsOn(snapshot.failure, error, now) ? snapshot.failure.since : instantOf(parts);
   const givesUp = healsByItself(error) && now - Date.parse(since) >= givesUpAfterMilliseconds;
   const told = givesUp ? exhausted(error) : named(error, atStake);
   const next = givesUp ? null : nextTry({ error, failures, atStake, share: randomShare(parts) }, now);
@@ -67,6 +70,12 @@ function failureOf(parts: HostParts, refused: RefusedRenewal): FailureRecord {
     failures,
     nextTryAt: next === null ? null : new Date(next).toISOString(),
   };
+}
+
+// The four days count tries in a row: neither what failed for another reason before, nor a time without any.
+function failsOn(before: FailureRecord | null, error: ConnectorError, now: number): before is FailureRecord {
+  if (before === null || healsByItself(before) !== healsByItself(error)) return false;
+  return before.nextTryAt === null || now - Date.parse(before.nextTryAt) <= longestGapMilliseconds;
 }
 
 function atStakeOf({ snapshot, rotation, unanswered }: RefusedRenewal): TokenAtStake | null {
@@ -86,7 +95,7 @@ function named(error: ConnectorError, atStake: TokenAtStake | null): ConnectorEr
   });
 }
 
-function healsByItself({ kind }: ConnectorError): boolean {
+function healsByItself({ kind }: { readonly kind: string }): boolean {
   return kind === 'transient' || kind === 'ambiguous';
 }
 

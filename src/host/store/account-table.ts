@@ -2,6 +2,7 @@ import type { Kysely, SelectQueryBuilder } from 'kysely';
 import { ConnectorError } from '../../errors.ts';
 import type { AccountSettings } from '../../generated/types.ts';
 import { compiledQuery } from './compiled-query.ts';
+import { isUniqueViolation } from './constraint-violation.ts';
 import type { Schema } from './schema.ts';
 import type {
   AccountRecord,
@@ -12,7 +13,6 @@ import type {
   TokenRecord,
 } from './store.ts';
 import { toSealedTokens } from './token-columns.ts';
-import { isUniqueViolation } from './unique-violation.ts';
 
 /** Accounts with all their parts, read by one join. Throws `account.label_taken` on a second use of a label. */
 export function accountTable(db: Kysely<Schema>): AccountTable {

@@ -1,4 +1,5 @@
 import { type Kysely, type RawBuilder, type Selectable, sql } from 'kysely';
+import { isForeignKeyViolation } from './constraint-violation.ts';
 import type { DatabaseClock } from './database-clock.ts';
 import type { Schema } from './schema.ts';
 import type { LeaseClaim, LeaseRequest, LeaseTable, UnfinishedIntent } from './store.ts';
@@ -136,11 +137,17 @@ async function readRow(db: Kysely<Schema>, accountId: string): Promise<LeaseRow 
   if (known !== undefined) return known;
   const account = await db.selectFrom('accounts').select('id').where('id', '=', accountId).executeTakeFirst();
   if (account === undefined) return undefined;
-  await db
-    .insertInto('refresh_leases')
-    .values({ account_id: accountId, ...empty })
-    .onConflict((conflict) => conflict.column('account_id').doNothing())
-    .execute();
+  try {
+    await db
+      .insertInto('refresh_leases')
+      .values({ account_id: accountId, ...empty })
+      .onConflict((conflict) => conflict.column('account_id').doNothing())
+      .execute();
+  } catch (error) {
+    // The account was removed after it was looked at.
+    if (isForeignKeyViolation(error)) return undefined;
+    throw error;
+  }
   return read();
 }
 

@@ -9,3 +9,9 @@ export function isUniqueViolation(error: unknown): boolean {
   const constraint = 'constraint' in error ? String(error.constraint) : '';
   return error.code === '23505' && !constraint.endsWith('_pkey');
 }
+
+/** Whether a write was refused because the row it belongs to is not there, or no longer; as both databases say it. */
+export function isForeignKeyViolation(error: unknown): boolean {
+  if (!(error instanceof Error) || !('code' in error)) return false;
+  return error.code === 'SQLITE_CONSTRAINT_FOREIGNKEY' || error.code === '23503';
+}
