@@ -2,14 +2,14 @@ import { ConnectorError } from '../errors.ts';
 import type { ArchiveCheck } from '../generated/types.ts';
 
 const titles = {
-  signature: 'Signed by a key that is trusted here',
+  signature: 'Signed by a trusted key',
   form: 'An archive in its one form',
-  digests: 'Content is what its list of digests says',
+  digests: 'Content is as listed',
   compatibility: 'Made for this host',
-  manifest: 'Manifest fits its schema and itself',
-  package: 'No dependency, no script, no command for npm',
-  schemas: 'Schemas are there and define the form',
-  parts: 'Hooks, validators, types, licences and bill of materials are there',
+  manifest: 'Manifest is in order',
+  package: 'Nothing for npm to run or fetch',
+  schemas: 'Schemas define the form',
+  parts: 'All parts are there',
 } as const satisfies Record<ArchiveCheck['id'], string>;
 
 /** One check that passed, or in its place what is to be known about it. */

@@ -89,7 +89,7 @@ describe('the package that npm pack makes', () => {
     }
     const sources = new Set(
       readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).map((name) =>
-        name.replace(/(\.d)?\.(tsx?|js)$/, ''),
+        name.replace(/(\.d)?\.(tsx?|js|json)$/, ''),
       ),
     );
     const strangers = paths
@@ -97,7 +97,7 @@ describe('the package that npm pack makes', () => {
         (name) =>
           name.startsWith('dist/') && !/^dist\/(connector|web)\//.test(name) && name !== 'dist/sbom.cdx.json',
       )
-      .filter((name) => !sources.has(name.replace(/^dist\//, '').replace(/(\.d)?\.(js|ts)$/, '')));
+      .filter((name) => !sources.has(name.replace(/^dist\//, '').replace(/(\.d)?\.(js|ts|json)$/, '')));
     expect(strangers).toEqual([]);
     expect(paths.length).toBeGreaterThan(300);
   });

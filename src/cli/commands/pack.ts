@@ -64,7 +64,7 @@ export default class Pack extends AccountCommand {
         ['Signature', signature === undefined ? undefined : signatureFile(file)],
       ]),
     ]);
-    const trust = flags.key === undefined ? '--allow-unsigned-connector' : '--trust PUBLIC-KEY';
+    const trust = signature === undefined ? '--allow-unsigned-connector' : '--trust PUBLIC-KEY';
     this.next(`${this.config.bin} verify ${shellQuote(file)} ${trust}`);
     return {
       file,

@@ -6,7 +6,7 @@ import { checkLines } from '../shared/check-lines.ts';
 import { exitCodeOf } from '../shared/exit-code.ts';
 import { paint } from '../shared/paint.ts';
 import { shellQuote } from '../shared/shell-quote.ts';
-import { chosenTrust, signingFlags, trustFlags } from '../shared/signing-keys.ts';
+import { chosenTrust, signingFlags, trustFlags, typedTrust } from '../shared/signing-keys.ts';
 
 export default class Verify extends AccountCommand {
   static override summary =
@@ -30,8 +30,7 @@ export default class Verify extends AccountCommand {
     this.print(checkLines(report));
     const failed = report.checks.find(({ status }) => status === 'failed')?.error;
     if (failed === undefined) {
-      const trust = flags['allow-unsigned-connector'] ? ' --allow-unsigned-connector' : ' --trust KEY';
-      this.next(`${this.config.bin} serve --connector ${shellQuote(args.file)}${trust}`);
+      this.next(`${this.config.bin} serve --connector ${shellQuote(args.file)}${typedTrust(flags)}`);
     } else {
       process.exitCode = exitCodeOf(failed);
       this.next(failed.action);

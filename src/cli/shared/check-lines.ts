@@ -6,9 +6,10 @@ const paints = { passed: 'green', warning: 'yellow', failed: 'red', unknown: 'di
 
 /** The checklist of an archive: one line a check, and what to do below the one that failed. */
 export function checkLines({ checks }: Pick<ArchiveReport, 'checks'>): readonly string[] {
+  const width = Math.max(...checks.map(({ title }) => title.length));
   return checks.flatMap(({ title, status, seen, error }) => {
     const mark = paint(paints[status], marks[status]);
-    if (error === undefined) return [`  ${mark} ${title}  ${paint('dim', seen)}`];
+    if (error === undefined) return [`  ${mark} ${title.padEnd(width)}  ${paint('dim', seen)}`];
     return [`  ${mark} ${title}`, `    ${error.code}: ${seen}`, `      Do: ${error.action}`];
   });
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Flags } from '@oclif/core';
 import { loadPrivateKey, loadSigningKey, showSigningKey } from '../../packaging/index.ts';
 import { dataFolder } from './data-folder.ts';
-import { hostFlags } from './host-flags.ts';
+import { shellQuote } from './shell-quote.ts';
 
 const keyName = /^[\w-]+$/;
 
@@ -13,7 +13,13 @@ export function signingFolder(dataDir: string | undefined): string {
 }
 
 /** The option of every command that works with signing keys of this machine. */
-export const signingFlags = { 'data-dir': hostFlags['data-dir'] };
+export const signingFlags = {
+  'data-dir': Flags.string({
+    helpValue: 'FOLDER',
+    description:
+      'Where the signing keys are, below signing/. [default: COUPA_ACCOUNT_HOME, else the folder of the platform]',
+  }),
+};
 
 /** The options of every command that judges an archive. */
 export const trustFlags = {
@@ -43,6 +49,12 @@ export function chosenTrust(choice: TrustChoice) {
     trust: (choice.trust ?? []).map(fileOf),
     allowUnsignedConnector: choice['allow-unsigned-connector'],
   };
+}
+
+/** The trust options as they were typed, for the line that names the next command. */
+export function typedTrust(choice: TrustChoice): string {
+  const keys = (choice.trust ?? []).map((key) => ` --trust ${shellQuote(key)}`);
+  return `${keys.join('')}${choice['allow-unsigned-connector'] ? ' --allow-unsigned-connector' : ''}`;
 }
 
 /** The private key to sign with, by name or by file. Throws `signing.*`. */
