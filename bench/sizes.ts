@@ -1,24 +1,13 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { buildConnectorInto } from '../scripts/build-connector.ts';
-import { buildInto } from '../scripts/build-into.ts';
+import { buildPackageInto } from '../scripts/build-package-into.ts';
+import { runtimePlaces } from '../scripts/lock-file.ts';
 import { buildArchive } from '../src/packaging/build-archive.ts';
 import { type Row, toTable } from './measure.ts';
 
 const root = resolve(import.meta.dirname, '..');
-
-interface PackageFile {
-  readonly files: readonly string[];
-}
-interface LockFile {
-  readonly packages: Readonly<Record<string, { readonly dev?: boolean; readonly devOptional?: boolean }>>;
-}
-
-function readJson<T>(name: string): T {
-  return JSON.parse(readFileSync(join(root, name), 'utf8')) as T;
-}
 
 /** Bytes of all files in a folder, those of other packages in it left out. */
 function bytesIn(folder: string): number {
@@ -28,24 +17,6 @@ function bytesIn(folder: string): number {
     if (entry.isDirectory()) return entry.name === 'node_modules' ? total : total + bytesIn(path);
     return entry.isFile() ? total + statSync(path).size : total;
   }, 0);
-}
-
-/** Folders of what an installation brings beside the package itself. */
-function runtimeFolders(): readonly string[] {
-  const places = Object.entries(readJson<LockFile>('package-lock.json').packages);
-  return places
-    .filter(([place, { dev, devOptional }]) => place !== '' && dev !== true && devOptional !== true)
-    .map(([place]) => join(root, place));
-}
-
-/** Copies what the package ships into `folder` and builds the rest there. */
-async function buildPackageInto(folder: string): Promise<void> {
-  const { files } = readJson<PackageFile>('package.json');
-  for (const name of ['package.json', ...files.filter((entry) => entry !== 'dist')]) {
-    cpSync(join(root, name), join(folder, name), { recursive: true });
-  }
-  buildInto(join(folder, 'dist'));
-  await buildConnectorInto(join(folder, 'dist'));
 }
 
 function archiveRows(folder: string): readonly Row[] {
@@ -61,7 +32,7 @@ function archiveRows(folder: string): readonly Row[] {
 }
 
 function installedRows(folder: string): readonly Row[] {
-  const folders = runtimeFolders();
+  const folders = runtimePlaces().map((place) => join(root, place));
   const present = new Set(folders.filter((path) => statSync(path, { throwIfNoEntry: false }) !== undefined));
   const drivers = [...present].filter((path) => path.endsWith('better-sqlite3')).map(bytesIn);
   const all = [folder, ...present].map(bytesIn);

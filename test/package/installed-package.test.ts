@@ -16,8 +16,8 @@ import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { extract, list } from 'tar';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type BuiltPackage, buildPackage } from '../support/build-package.ts';
-import { runtimePlaces } from './support/lock-file.ts';
+import { runtimePlaces } from '../../scripts/lock-file.ts';
+import { type BuiltPackage, buildMilliseconds, buildPackage } from '../support/build-package.ts';
 
 const run = promisify(execFile);
 const root = resolve(import.meta.dirname, '../..');
@@ -54,7 +54,7 @@ beforeAll(async () => {
   const name: unknown = /"filename": "([^"]+)"/.exec(stdout)?.[1];
   tarball = join(box, String(name));
   await install();
-});
+}, buildMilliseconds);
 afterAll(() => {
   built.remove();
   rmSync(box, { recursive: true, force: true });

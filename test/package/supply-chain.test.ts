@@ -3,8 +3,8 @@ import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import packageFile from '../../package.json' with { type: 'json' };
 import { bundledBillOfMaterials, runtimeBillOfMaterials } from '../../scripts/bill-of-materials.ts';
+import { lockedPackages, runtimePlaces } from '../../scripts/lock-file.ts';
 import { commands } from '../../src/cli/commands.ts';
-import { lockedPackages, runtimePlaces } from './support/lock-file.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const locked = [...lockedPackages()];

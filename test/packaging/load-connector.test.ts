@@ -16,7 +16,7 @@ import { type LoadedConnector, loadConnector } from '../../src/packaging/load-co
 import { signArchive, signatureFile } from '../../src/packaging/sign-archive.ts';
 import { createSigningKey, loadSigningKey } from '../../src/packaging/signing/key-folder.ts';
 import { runCli } from '../cli/support/run-cli.ts';
-import { type BuiltPackage, buildPackage } from '../support/build-package.ts';
+import { type BuiltPackage, buildMilliseconds, buildPackage } from '../support/build-package.ts';
 import { failureOf } from '../support/failure-of.ts';
 
 let built: BuiltPackage;
@@ -48,7 +48,7 @@ beforeAll(async () => {
   built = await buildPackage();
   box = mkdtempSync(join(tmpdir(), 'load-'));
   trust = [createSigningKey(join(box, 'signing'), 'release').publicKeyFile];
-});
+}, buildMilliseconds);
 afterAll(() => {
   built.remove();
   rmSync(box, { recursive: true, force: true });

@@ -24,7 +24,7 @@ import {
 } from '../../src/generated/archive-output-validators.js';
 import type { CliPacked } from '../../src/generated/types.ts';
 import { runCli } from '../cli/support/run-cli.ts';
-import { type BuiltPackage, buildPackage } from '../support/build-package.ts';
+import { type BuiltPackage, buildMilliseconds, buildPackage } from '../support/build-package.ts';
 
 const run = promisify(execFile);
 const entry = resolve(import.meta.dirname, '../../src/cli/run.ts');
@@ -49,7 +49,7 @@ beforeAll(async () => {
   archive = join(box, 'connector.tgz');
   expect(await cli(['keys', 'signing', 'create', 'release'])).toMatchObject({ code: 0 });
   expect(await cli(['keys', 'signing', 'create', 'other'])).toMatchObject({ code: 0 });
-});
+}, buildMilliseconds);
 afterAll(() => {
   built.remove();
   rmSync(box, { recursive: true, force: true });
@@ -209,7 +209,7 @@ describe('the archive, for other tools', () => {
     ];
     await run(process.execPath, [tsc, ...strict, 'use.ts'], { cwd: project });
     expect((await run(process.execPath, ['use.ts'], { cwd: project })).stdout).toBe('7 token.not_json\n');
-  });
+  }, 120_000);
 
   it('carries a signature that needs nothing of ours to be checked: DSSE, in-toto, Ed25519', () => {
     const envelope = JSON.parse(readFileSync(`${archive}.dsse.json`, 'utf8')) as {

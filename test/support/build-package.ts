@@ -1,25 +1,20 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { buildConnectorInto } from '../../scripts/build-connector.ts';
-import { buildInto } from '../../scripts/build-into.ts';
+import { join } from 'node:path';
+import { buildPackageInto } from '../../scripts/build-package-into.ts';
 
-const root = resolve(import.meta.dirname, '../..');
+/** How long a build may take on a machine that does other things too. */
+export const buildMilliseconds = 180_000;
 
-/** The package as `npm run build` leaves it, in a folder of its own. */
+/** The package as it is published, in a folder of its own, so that no test touches the work tree. */
 export interface BuiltPackage {
   readonly folder: string;
   readonly remove: () => void;
 }
 
-/** Copies what the package ships and builds the rest, so that no test touches the work tree. */
+/** Builds the package into a temporary folder. */
 export async function buildPackage(): Promise<BuiltPackage> {
   const folder = mkdtempSync(join(tmpdir(), 'built-package-'));
-  const { files } = (await import('../../package.json', { with: { type: 'json' } })).default;
-  for (const name of ['package.json', ...files.filter((entry) => entry !== 'dist')]) {
-    cpSync(join(root, name), join(folder, name), { recursive: true });
-  }
-  buildInto(join(folder, 'dist'));
-  await buildConnectorInto(join(folder, 'dist'));
+  await buildPackageInto(folder);
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }

@@ -14,7 +14,7 @@ interface LockedPackage {
 
 /** Every package of the lock file by its place, the project itself left out. */
 export function lockedPackages(): ReadonlyMap<string, LockedPackage> {
-  const file = resolve(import.meta.dirname, '../../../package-lock.json');
+  const file = resolve(import.meta.dirname, '../package-lock.json');
   const { packages } = JSON.parse(readFileSync(file, 'utf8')) as {
     readonly packages: Readonly<Record<string, LockedPackage>>;
   };
