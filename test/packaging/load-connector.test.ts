@@ -131,6 +131,12 @@ describe('a host on a loaded archive', () => {
     expect(readdirSync(box)).not.toContain('refused');
   });
 
+  it('is told when somebody is trusted and no archive was named', async () => {
+    const result = await runCli(['serve', '--port', '0', '--trust', ...trust, '--json']);
+    expect(result.code).toBe(exitCodes.input);
+    expect(JSON.parse(result.stdout)).toMatchObject({ error: { code: 'cli.usage' } });
+  });
+
   it('takes an unsigned archive only by a switch of an ugly name', async () => {
     const unsigned = join(box, 'unsigned.tgz');
     cpSync(file, unsigned);

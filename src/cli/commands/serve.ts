@@ -40,7 +40,7 @@ export default class Serve extends AccountCommand {
       description:
         'Run on the connector of this archive, after verifying it. [default: the one of this package]',
     }),
-    ...trustFlags,
+    ...trustFlags(['connector']),
   };
   static override examples = [
     '<%= config.bin %> serve',

@@ -14,7 +14,7 @@ export default class Verify extends AccountCommand {
   static override description =
     'Reads the archive and FILE.dsse.json beside it. Writes nothing and runs nothing of it. Ends with 0 only when every check holds.';
   static override args = { file: Args.string({ required: true, description: 'The archive.' }) };
-  static override flags = { ...trustFlags, ...signingFlags };
+  static override flags = { ...trustFlags(), ...signingFlags };
   static override examples = [
     '<%= config.bin %> verify coupa-oauth2-account-0.1.0.tgz --trust release.pub.pem',
     '<%= config.bin %> verify coupa-oauth2-account-0.1.0.tgz --allow-unsigned-connector --json',

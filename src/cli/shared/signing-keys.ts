@@ -21,19 +21,23 @@ export const signingFlags = {
   }),
 };
 
-/** The options of every command that judges an archive. */
-export const trustFlags = {
-  trust: Flags.string({
-    multiple: true,
-    multipleNonGreedy: true,
-    helpValue: 'KEY',
-    description:
-      'Whom to trust: the file of a public key (PEM), or the name of a signing key of this machine.',
-  }),
-  'allow-unsigned-connector': Flags.boolean({
-    description: 'Take an archive without any signature. Its code runs with the rights of the host.',
-  }),
-};
+/** The options of a command that judges an archive; `dependsOn` names the option that they make no sense without. */
+export function trustFlags(dependsOn: string[] = []) {
+  return {
+    trust: Flags.string({
+      multiple: true,
+      multipleNonGreedy: true,
+      helpValue: 'KEY',
+      dependsOn,
+      description:
+        'Whom to trust: the file of a public key (PEM), or the name of a signing key of this machine.',
+    }),
+    'allow-unsigned-connector': Flags.boolean({
+      dependsOn,
+      description: 'Take an archive without any signature. Its code runs with the rights of the host.',
+    }),
+  };
+}
 
 interface TrustChoice {
   readonly trust?: readonly string[] | undefined;

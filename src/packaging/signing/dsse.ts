@@ -1,13 +1,13 @@
 import { type KeyObject, sign, verify } from 'node:crypto';
 import { ConnectorError } from '../../errors.ts';
 import { isObject } from '../read-json.ts';
-import { keyIdOf } from './signing-key.ts';
 
 const payloadType = 'application/vnd.in-toto+json';
 const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 const mostSignatures = 16;
 
 interface Signature {
+  /** Empty when the envelope has none. */
   readonly keyid: string;
   readonly sig: Buffer;
 }
@@ -45,8 +45,9 @@ function fromBase64(text: unknown): Buffer {
 }
 
 function readSignature(value: unknown): Signature {
-  if (!isObject(value) || typeof value['keyid'] !== 'string') return refuse();
-  return { keyid: value['keyid'], sig: fromBase64(value['sig']) };
+  if (!isObject(value)) return refuse();
+  const { keyid } = value;
+  return { keyid: typeof keyid === 'string' ? keyid : '', sig: fromBase64(value['sig']) };
 }
 
 /** Takes an envelope apart. Throws `archive.signature_invalid` when it is none, or one for something else. */
@@ -63,10 +64,11 @@ export function parseEnvelope(text: string): Envelope {
   return { payload: fromBase64(payload), signatures: signatures.map(readSignature) };
 }
 
-/** The trusted key that signed the envelope; undefined when none did. Key ids are hints, never proof. */
-export function findSigner({ payload, signatures }: Envelope, trusted: readonly KeyObject[]) {
+/** The trusted key that signed the envelope; undefined when none did. Key ids are hints and decide nothing. */
+export function findSigner(
+  { payload, signatures }: Envelope,
+  trusted: readonly KeyObject[],
+): KeyObject | undefined {
   const bytes = signedBytes(payload);
-  return trusted.find((key) =>
-    signatures.some(({ keyid, sig }) => keyid === keyIdOf(key) && verify(null, bytes, key, sig)),
-  );
+  return trusted.find((key) => signatures.some(({ sig }) => verify(null, bytes, key, sig)));
 }
