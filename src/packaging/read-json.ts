@@ -25,3 +25,12 @@ export function readJson(files: ArchiveFiles, path: string): JsonObject {
   }
   throw new ConnectorError('archive.incomplete', { message: `${path} does not hold a JSON object.` });
 }
+
+/** The schemas in a member such as `properties` or `$defs`, by name; what is no object there counts as an empty one. */
+export function schemasIn(schema: JsonObject, member: string): Readonly<Record<string, JsonObject>> {
+  const named = schema[member];
+  if (!isObject(named)) return {};
+  return Object.fromEntries(
+    Object.entries(named).map(([name, value]) => [name, isObject(value) ? value : {}]),
+  );
+}

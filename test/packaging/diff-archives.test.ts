@@ -327,6 +327,16 @@ describe('what changes for a host', () => {
     expect(diff).toMatchObject({ size, versionFits: false });
   });
 
+  it('is told even of schemas that make no sense', () => {
+    const edits: Edits = {
+      account: (schema) => {
+        Object.assign(at(schema, '$defs'), { tokenView: null, scope: 7 });
+        at(schema, '$defs.accountInput')['properties'] = ['label', null];
+      },
+    };
+    expect(diffArchives(old, write('new.tgz', edits)).size).toBe('major');
+  });
+
   it('is said largest first', () => {
     const edits: Edits = {
       ...inManifest('network', (n) => {

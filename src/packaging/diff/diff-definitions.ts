@@ -1,6 +1,6 @@
 import type { ConnectorChange } from '../../generated/types.ts';
 import type { OpenedArchive } from '../open-archive.ts';
-import { isObject, type JsonObject, readJson } from '../read-json.ts';
+import { type JsonObject, readJson, schemasIn } from '../read-json.ts';
 import { compareNames, type Difference, inArea } from './change.ts';
 import { diffSchema } from './diff-schema.ts';
 
@@ -8,8 +8,7 @@ import { diffSchema } from './diff-schema.ts';
 const fieldDefinitions = new Set(['accountInput', 'accountForm']);
 
 function definitionsOf({ files }: OpenedArchive, path: string): Readonly<Record<string, JsonObject>> {
-  const definitions = readJson(files, path)['$defs'];
-  return isObject(definitions) ? (definitions as Readonly<Record<string, JsonObject>>) : {};
+  return schemasIn(readJson(files, path), '$defs');
 }
 
 function diffEach(

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../read-json.ts';
+import { isObject, type JsonObject, schemasIn } from '../read-json.ts';
 import { type Difference, isSame } from './change.ts';
 import { formRule, keywordRules } from './keyword-rules.ts';
 
@@ -8,10 +8,7 @@ const words = new Set(['title', 'description', 'examples', 'x-antiExamples', 'x-
 const nested = new Set(['properties', 'required', 'items']);
 
 function propertiesOf(schema: JsonObject): Readonly<Record<string, JsonObject>> {
-  const properties = isObject(schema['properties']) ? schema['properties'] : {};
-  return Object.fromEntries(
-    Object.entries(properties).map(([name, value]) => [name, isObject(value) ? value : {}]),
-  );
+  return schemasIn(schema, 'properties');
 }
 
 function requiredOf(schema: JsonObject): readonly string[] {

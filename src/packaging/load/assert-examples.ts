@@ -1,16 +1,15 @@
 import { ConnectorError } from '../../errors.ts';
 import type { ConnectorManifest } from '../../generated/types.ts';
 import type { ArchiveFiles } from '../form/archive-files.ts';
-import { isObject, type JsonObject, readJson } from '../read-json.ts';
+import { isObject, type JsonObject, readJson, schemasIn } from '../read-json.ts';
 import type { Validators } from './read-validators.ts';
 
 function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-function definitionsOf(files: ArchiveFiles, path: string): JsonObject {
-  const definitions = readJson(files, path)['$defs'];
-  return isObject(definitions) ? definitions : {};
+function definitionsOf(files: ArchiveFiles, path: string): Readonly<Record<string, JsonObject>> {
+  return schemasIn(readJson(files, path), '$defs');
 }
 
 /** Whether a validator says of every example and counter-example what the schema says of it. */
@@ -31,7 +30,7 @@ export function assertExamples(
   const definitions = { ...definitionsOf(files, accountType.schema), ...definitionsOf(files, hooks.schema) };
   for (const [name, fits] of validators) {
     const definition = definitions[name];
-    if (isObject(definition) && agrees(definition, fits)) continue;
+    if (definition !== undefined && agrees(definition, fits)) continue;
     throw new ConnectorError('archive.connector_failed', {
       message: `The validator for ${name} does not say what its schema says.`,
     });
