@@ -30,6 +30,10 @@ import { type TestSeams, testSeams } from './test-seams.ts';
 import { type UnsealedStore, unsealStore } from './unseal-store.ts';
 import { validateAccount } from './validate-account.ts';
 import { createVault } from './vault.ts';
+import { withinDeadline } from './within-deadline.ts';
+
+// As long as a request may take, and a moment to store its answer; what comes later is left in the journal.
+const longestHearingMilliseconds = 21_000;
 
 export interface HostOptions {
   /** `sqlite:PATH`, `sqlite::memory:` or `postgres://USER:PASSWORD@HOST:PORT/DATABASE` (PostgreSQL 14 or newer). */
@@ -163,9 +167,10 @@ async function assemble(
       return show(accountId);
     },
     async close() {
-      await Promise.all([keys.stop(), scheduler?.stop()]);
+      // First of all: nothing new is begun while what was sent is heard out.
       parts.gate.close();
-      await coordinator.settle();
+      const ending = Promise.all([keys.stop(), scheduler?.stop(), coordinator.settle()]);
+      await withinDeadline(ending, longestHearingMilliseconds);
       parts.telemetry.close();
       await parts.journal.close();
       await parts.store.close();

@@ -1,6 +1,7 @@
 import { type Person, people } from './people.ts';
 import { type RandomBytes, randomHex } from './random-text.ts';
 import type { ReceivedRequest } from './received-request.ts';
+import { sameText } from './same-text.ts';
 
 /** A browser at the instance's pages; `person` once somebody has signed in. */
 export interface Session {
@@ -67,5 +68,5 @@ export function sessionCookie(session: Session): string {
 export function isOwnForm(session: Session, received: ReceivedRequest): boolean {
   const site = received.headers.get('sec-fetch-site');
   const ownSite = site === null || site === 'same-origin' || site === 'none';
-  return ownSite && received.form.get('csrf_token') === session.csrfToken;
+  return ownSite && sameText(received.form.get('csrf_token') ?? '', session.csrfToken);
 }

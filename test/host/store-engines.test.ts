@@ -57,7 +57,16 @@ describe.each(engines)('a database of $name', ({ emptyDatabase }) => {
         await store.tokens.save(draft.id, token, null);
         const found = await store.accounts.get(draft.id);
         expect(plain(found)).toEqual(
-          plain({ ...record, ...versions, id: draft.id, settings, secret: null, token, failure: null }),
+          plain({
+            ...record,
+            ...versions,
+            id: draft.id,
+            settings,
+            secret: null,
+            token,
+            failure: null,
+            rest: null,
+          }),
         );
         await store.accounts.delete(draft.id);
       }),

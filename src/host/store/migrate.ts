@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import { ConnectorError } from '../../errors.ts';
 import { migrations } from './migrations.ts';
@@ -5,6 +6,8 @@ import type { Schema } from './schema.ts';
 import type { ColumnTypes, StoreEngine } from './store-engine.ts';
 
 const versionKey = 'schema_version';
+const patienceMilliseconds = 600_000;
+const pauseMilliseconds = 500;
 
 /** The newest schema version this program knows. */
 export const newestVersion: number = Math.max(...migrations.map(({ version }) => version));
@@ -23,22 +26,44 @@ export function assertNotNewer(version: number): void {
   }
 }
 
+/** How a start waits for another process that changes the schema; given by tests. */
+export interface MigrationPatience {
+  readonly wait?: ((milliseconds: number) => Promise<unknown>) | undefined;
+  /** Milliseconds since any moment. */
+  readonly now?: (() => number) | undefined;
+}
+
 /**
  * Brings the database to the newest version. One transaction that nobody else can hold has all steps in it, so a
- * second process that starts at the same time waits and then finds nothing to do. Throws `store.newer`.
+ * second process that starts at the same time looks again every half second, for ten minutes, until it finds nothing
+ * to do. Throws `store.newer`, and `store.busy` when the other has not ended by then.
  */
-export async function migrate(engine: StoreEngine, db: Kysely<Schema>): Promise<void> {
+export async function migrate(
+  engine: StoreEngine,
+  db: Kysely<Schema>,
+  { wait = delay, now = () => performance.now() }: MigrationPatience = {},
+): Promise<void> {
+  const end = now() + patienceMilliseconds;
   // Looked at before anything is locked: a replica that is up to date can be read.
-  if (await isUpToDate(engine, db)) return;
-  await engine.inMigration(db, async (held) => {
-    if (await isUpToDate(engine, held)) return;
-    const found = await readSchemaVersion(engine, held);
-    if (found === 0) await createMeta(held, engine.types);
-    for (const { version, up } of migrations) {
-      if (version > found) await up(held, engine.types);
+  while (!(await isUpToDate(engine, db))) {
+    try {
+      return await engine.inMigration(db, (held) => takeSteps(engine, held));
+    } catch (error) {
+      const busy = error instanceof ConnectorError && error.code === 'store.busy';
+      if (!busy || now() >= end) throw error;
     }
-    await writeVersion(held);
-  });
+    await wait(pauseMilliseconds);
+  }
+}
+
+async function takeSteps(engine: StoreEngine, held: Kysely<Schema>): Promise<void> {
+  if (await isUpToDate(engine, held)) return;
+  const found = await readSchemaVersion(engine, held);
+  if (found === 0) await createMeta(held, engine.types);
+  for (const { version, up } of migrations) {
+    if (version > found) await up(held, engine.types);
+  }
+  await writeVersion(held);
 }
 
 async function isUpToDate(engine: StoreEngine, db: Kysely<Schema>): Promise<boolean> {

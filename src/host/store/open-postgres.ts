@@ -10,6 +10,7 @@ import pg from 'pg';
 import { ConnectorError } from '../../errors.ts';
 import { connectError, postgresError } from './postgres-error.ts';
 import { postgresSettings } from './postgres-settings.ts';
+import { PostgresSockets } from './postgres-sockets.ts';
 import type { Schema } from './schema.ts';
 
 const mostConnections = 10;
@@ -26,6 +27,8 @@ const preparable = /^(?:select|insert|update|delete) [^*]+$/;
 interface OpenPostgresOptions {
   /** Every transaction is read only. */
   readonly readOnly: boolean;
+  /** After which a statement without an answer is given up; where it is not given, what the settings say. */
+  readonly statementMilliseconds?: number | undefined;
 }
 
 /**
@@ -33,19 +36,32 @@ interface OpenPostgresOptions {
  * statement, which each connection parses and plans once, and every failure leaves as a `store.*` error without the
  * address. Throws `store.unreadable`.
  */
-export function openPostgres(address: string, { readOnly }: OpenPostgresOptions): Kysely<Schema> {
-  const pool = new pg.Pool({ ...postgresSettings(address), max: mostConnections });
+export function openPostgres(
+  address: string,
+  { readOnly, statementMilliseconds }: OpenPostgresOptions,
+): Kysely<Schema> {
+  const sockets = new PostgresSockets();
+  const { stream } = sockets;
+  const limit = statementMilliseconds === undefined ? {} : { query_timeout: statementMilliseconds };
+  const pool = new pg.Pool({ ...postgresSettings(address), ...limit, stream, max: mostConnections });
   // A connection that is lost while nobody uses it is only replaced; without listeners it would end the process.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
-  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool: narrowedPool(pool, readOnly) }) });
+  return new Kysely<Schema>({
+    dialect: new PostgresDialect({ pool: narrowedPool({ pool, sockets, readOnly }) }),
+  });
 }
 
-function narrowedPool(pool: pg.Pool, readOnly: boolean): PostgresPool {
+interface OpenedPool extends OpenPostgresOptions {
+  readonly pool: pg.Pool;
+  readonly sockets: PostgresSockets;
+}
+
+function narrowedPool({ pool, sockets, readOnly }: OpenedPool): PostgresPool {
   const nameOf = statementNames();
   return {
     options: {},
-    end: () => pool.end(),
+    end: () => sockets.end(() => pool.end()),
     async connect() {
       const client = narrowedClient(await pool.connect().catch(rethrow(connectError)), nameOf);
       if (readOnly) await client.query('set default_transaction_read_only = on', []);

@@ -1,10 +1,10 @@
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
-import { Kysely, type SqliteDatabase, type SqliteStatement } from 'kysely';
+import { Kysely, type SqliteStatement } from 'kysely';
 import { ConnectorError } from '../../errors.ts';
 import { filePlace } from './file-place.ts';
-import { PatientSqliteDialect } from './patient-sqlite.ts';
+import { type PatientDatabase, PatientSqliteDialect } from './patient-sqlite.ts';
 import type { Schema } from './schema.ts';
 import { sqliteError } from './sqlite-error.ts';
 
@@ -57,9 +57,12 @@ function kyselyOver(database: Database.Database, assertInPlace = nowhere): Kysel
 }
 
 /** The driver as Kysely sees it: statements are prepared once, and every failure leaves as a `store.*` error. */
-function narrowed(database: Database.Database, assertInPlace: () => void): SqliteDatabase {
+function narrowed(database: Database.Database, assertInPlace: () => void): PatientDatabase {
   const prepared = new Map<string, SqliteStatement>();
   return {
+    get inTransaction() {
+      return database.inTransaction;
+    },
     close: () => guarded(() => void database.close()),
     prepare(query) {
       const known = prepared.get(query);

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Kysely } from 'kysely';
+import { withinDeadline } from '../within-deadline.ts';
 import { accountHealthTable } from './account-health-table.ts';
 import { accountTable } from './account-table.ts';
 import { clientTable } from './client-table.ts';
@@ -10,7 +11,7 @@ import { TimelineFollower } from './follow-timeline.ts';
 import { instanceTable } from './instance-table.ts';
 import { leaseTable } from './lease-table.ts';
 import { metaTable } from './meta-table.ts';
-import { migrate } from './migrate.ts';
+import { type MigrationPatience, migrate } from './migrate.ts';
 import { failureTable, secretTable, tokenTable } from './part-tables.ts';
 import { pendingTable } from './pending-table.ts';
 import { revocationTable } from './revocation-table.ts';
@@ -21,6 +22,8 @@ import { SharedWatch } from './shared-watch.ts';
 import type { Store, StoreTables } from './store.ts';
 import type { StoreEngine } from './store-engine.ts';
 import { timelineTable } from './timeline-table.ts';
+
+const longestStopMilliseconds = 2_000;
 
 interface OpenedBy {
   readonly engine: StoreEngine;
@@ -34,13 +37,18 @@ interface OpenedBy {
 export interface StoreOptions {
   /** Stands in for the database's clock; milliseconds. For tests. */
   readonly leaseClock?: (() => number) | undefined;
+  /** How to wait for another process that brings the database to a new version. For tests. */
+  readonly migrationPatience?: MigrationPatience | undefined;
 }
 
 /**
  * Opens `sqlite:PATH`, `sqlite::memory:` or `postgres://…` for writing and brings it to the newest version. Throws
  * `store.*`.
  */
-export async function openStore(address: string, { leaseClock }: StoreOptions = {}): Promise<Store> {
+export async function openStore(
+  address: string,
+  { leaseClock, migrationPatience }: StoreOptions = {},
+): Promise<Store> {
   const engine = await findEngine(address);
   const clock = leaseClock === undefined ? () => engine.clock : givenClock(leaseClock);
   const followers = new Set<TimelineFollower>();
@@ -50,7 +58,7 @@ export async function openStore(address: string, { leaseClock }: StoreOptions = 
   const by: OpenedBy = { engine, origin: randomBytes(6).toString('hex'), clock, appended: poke };
   const db = engine.open();
   try {
-    await migrate(engine, db);
+    await migrate(engine, db, migrationPatience);
   } catch (error) {
     await db.destroy();
     throw error;
@@ -77,8 +85,9 @@ export async function openStore(address: string, { leaseClock }: StoreOptions = 
       return follower;
     },
     async close() {
-      await changes.stop();
-      await Promise.all([...followers].map((follower) => follower.stop()));
+      const stopping = [changes.stop(), ...[...followers].map((follower) => follower.stop())];
+      // A database that has fallen silent tells nothing more, and must not keep the process.
+      await withinDeadline(Promise.all(stopping), longestStopMilliseconds);
       await db.destroy();
     },
   };

@@ -12,6 +12,13 @@ import { announceOnPostgres, watchPostgres } from './watch-postgres.ts';
 const oldestVersion = 140_000;
 const mostTries = 5;
 const migrationLock = 2_026_013_101;
+const longestStepMilliseconds = 600_000;
+
+const migrationOpening = [
+  'begin isolation level read committed',
+  'set local lock_timeout = 0',
+  'set local statement_timeout = 0',
+];
 
 const types: ColumnTypes = {
   bytes: sql`bytea`,
@@ -32,7 +39,7 @@ export function postgresEngine(address: string): StoreEngine {
     hasTable,
     assertSound: assertNewEnough,
     inTransaction,
-    inMigration,
+    inMigration: inMigrationAt(address),
     announce: announceOnPostgres,
     watch: (db, watcher) => watchPostgres(db, { address, ...watcher }),
   };
@@ -71,15 +78,24 @@ async function inTransaction<Result>(
   }
 }
 
-// A second process waits for the steps of the first, however long they take; both end by themselves.
-const inMigration: TransactionRunner = (db, work) =>
-  runTransaction(
-    db,
-    [
-      'begin isolation level read committed',
-      'set local lock_timeout = 0',
-      'set local statement_timeout = 0',
-      `select pg_advisory_xact_lock(${migrationLock})`,
-    ],
-    work,
-  );
+/** On a connection of its own: a step may take longer than any other statement is given. */
+function inMigrationAt(address: string): TransactionRunner {
+  return async (_db, work) => {
+    const db = openPostgres(address, { readOnly: false, statementMilliseconds: longestStepMilliseconds });
+    try {
+      return await runTransaction(db, migrationOpening, async (held) => {
+        await takeMigrationLock(held);
+        return work(held);
+      });
+    } finally {
+      await db.destroy();
+    }
+  };
+}
+
+// Not waited for in the server, where a wait cannot be told from a server that has fallen silent.
+async function takeMigrationLock(db: Kysely<Schema>): Promise<void> {
+  const { rows } = await sql<{ taken: boolean }>`
+    select pg_try_advisory_xact_lock(${sql.lit(migrationLock)}) as taken`.execute(db);
+  if (rows[0]?.taken !== true) throw new ConnectorError('store.busy');
+}

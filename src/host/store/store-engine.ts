@@ -51,7 +51,10 @@ export interface StoreEngine {
    * in between. It may run the work more than once.
    */
   readonly inTransaction: TransactionRunner;
-  /** A transaction that no other process can hold at the same time, to change the schema in. */
+  /**
+   * A transaction that no other process can hold at the same time, to change the schema in, however long its
+   * statements take. Throws `store.busy` when another has it.
+   */
   readonly inMigration: TransactionRunner;
   /** Tells the others, at commit, that something about the account changed; nothing where they look themselves. */
   announce(

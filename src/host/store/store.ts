@@ -8,7 +8,7 @@ import type {
 } from './history.ts';
 import type { LeaseTable, SpentTokens, TokenPosition } from './leases.ts';
 import type { SealedColumn } from './sealed-columns.ts';
-import type { ClientTable, InstanceTable } from './shared-work.ts';
+import type { ClientTable, InstanceRest, InstanceTable } from './shared-work.ts';
 
 export type * from './history.ts';
 export type * from './leases.ts';
@@ -62,6 +62,8 @@ export interface AccountSnapshot extends AccountRecord {
   readonly secret: SecretRecord | null;
   readonly token: TokenRecord | null;
   readonly failure: FailureRecord | null;
+  /** While the instance that issued the tokens is left alone. */
+  readonly rest: InstanceRest | null;
 }
 
 /** What headers of one account are made of, read at one moment. */

@@ -1,7 +1,7 @@
 import type { SandboxClient } from '../clients/client.ts';
-import { digest } from '../fingerprint.ts';
 import { readBasicCredentials } from '../read-basic-credentials.ts';
 import type { ReceivedRequest } from '../received-request.ts';
+import { sameText } from '../same-text.ts';
 import type { World } from '../world.ts';
 import { requireParameter, type TokenParameters } from './read-parameters.ts';
 import { TokenRefusal } from './token-refusal.ts';
@@ -44,8 +44,6 @@ function readCredentials(received: ReceivedRequest, parameters: TokenParameters)
 }
 
 function secretMatches(client: SandboxClient, secret: string | undefined): boolean {
-  if (client.secret === undefined || secret === undefined) {
-    return client.secret === secret;
-  }
-  return digest(client.secret) === digest(secret);
+  if (client.secret === undefined) return secret === undefined;
+  return secret !== undefined && sameText(client.secret, secret);
 }
