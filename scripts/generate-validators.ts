@@ -40,8 +40,12 @@ const validatorFiles: readonly ValidatorFile[] = [
     file: 'host-api-validators',
     schema: 'host-api',
     definitions: [
+      'openSessionRequest',
       'editAccountRequest',
       'openDraftRequest',
+      'editDraftRequest',
+      'applyDraftRequest',
+      'createApiKeyRequest',
       'renewRejectedRequest',
       'operationRequest',
       'problem',

@@ -1,4 +1,11 @@
-import type { ConnectorManifest, EndpointUrl, Finding, TokenState } from '../generated/types.ts';
+import type {
+  ConnectorManifest,
+  EndpointUrl,
+  Finding,
+  PlannedStage,
+  TokenState,
+  ValidationStage,
+} from '../generated/types.ts';
 import type { OAuthFetch } from '../oauth/oauth-fetch.ts';
 
 /** Deep checks that need more than HTTP; given by transport, used by `diagnose/`. */
@@ -17,6 +24,13 @@ export interface HookLogEntry {
 export interface StoredRenewal {
   readonly tokenState: TokenState;
   readonly findings: readonly Finding[];
+}
+
+/** Hears of a validation while it goes on. */
+export interface ValidationProgress {
+  /** Every stage to come, in order. */
+  readonly started: (stages: readonly PlannedStage[]) => void;
+  readonly stageEnded: (stage: ValidationStage) => void;
 }
 
 /** Everything of the world that a hook may use. */
@@ -38,5 +52,7 @@ export interface HookContext {
    * here, and hands none back as a patch. Throws the refusal of the renewal.
    */
   readonly renew?: () => Promise<StoredRenewal>;
+  /** Given by hosts that show `validate` while it goes on. */
+  readonly progress?: ValidationProgress;
   readonly log: (entry: HookLogEntry) => void;
 }

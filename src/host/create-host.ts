@@ -1,16 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { HookContext } from '../account/hook-context.ts';
+import { createAccessService } from './access/access-service.ts';
 import { createAccountService } from './account-service.ts';
 import { findAccount } from './accounts/find-account.ts';
 import { viewAccount } from './accounts/view-account.ts';
+import { assertReady } from './assert-ready.ts';
 import { createAuthorizationService } from './authorization-service.ts';
 import type { Connector } from './connector.ts';
+import { describeConnector, readInstance } from './describe.ts';
 import { disconnectAccount } from './disconnect-account.ts';
 import { createHostEvents } from './events/create-host-events.ts';
 import { guardHooks } from './guard-hooks.ts';
 import { defaultTimelineLimits, type TimelineLimits } from './health/timeline-limits.ts';
-import type { Host } from './host.ts';
+import type { ConnectorFacts, CountRunningPipelines, Host } from './host.ts';
 import { type HostFetch, type HostParts, newId } from './host-parts.ts';
 import type { KeySource } from './keys/key-source.ts';
 import { createHostKeys, type HostKeys, hostSubject } from './keys/keys-service.ts';
@@ -28,6 +31,7 @@ import { createTelemetry } from './telemetry/create-telemetry.ts';
 import type { TelemetryOptions } from './telemetry/telemetry.ts';
 import { type TestSeams, testSeams } from './test-seams.ts';
 import { type UnsealedStore, unsealStore } from './unseal-store.ts';
+import { UsageKeeper } from './usage/usage-keeper.ts';
 import { validateAccount } from './validate-account.ts';
 import { createVault } from './vault.ts';
 import { withinDeadline } from './within-deadline.ts';
@@ -70,6 +74,10 @@ export interface HostOptions {
    * says no: it renews what it uses.
    */
   readonly scheduler?: boolean;
+  /** How many pipelines use an account right now; asked for a warning before its credentials are changed. */
+  readonly countRunningPipelines?: CountRunningPipelines;
+  /** What a page shows beside the manifest; default: nothing. Called when it is asked for. */
+  readonly facts?: () => ConnectorFacts;
   /** How much of the past of each account is kept; default 90 days and 1,000 lines. */
   readonly timeline?: Partial<TimelineLimits>;
   readonly [testSeams]?: TestSeams;
@@ -117,6 +125,9 @@ function partsOf(options: HostOptions, { store, ring }: UnsealedStore): HostPart
     journal: openJournal(options, { vault, hookContext }),
     cachedAccounts: options.cachedAccounts,
     bells: new LeaseBells(),
+    usage: new UsageKeeper(store, hookContext),
+    countRunningPipelines: options.countRunningPipelines,
+    facts: options.facts ?? (() => ({ accountSchema: {}, scopes: [], operations: [], sandboxInstances: [] })),
     timelineLimits: { ...defaultTimelineLimits, ...options.timeline },
     telemetry: createTelemetry(options.telemetry ?? {}, hookContext),
     gate: new InstanceGate({ store, hookContext, wait }),
@@ -149,9 +160,13 @@ async function assemble(
     accounts: createAccountService(parts, coordinator),
     authorization: createAuthorizationService(parts, coordinator),
     keys,
+    access: createAccessService(parts),
     events: createHostEvents(parts),
-    validate: (accountId) =>
-      parts.telemetry.validation(accountId, () => validateAccount(parts, coordinator, accountId)),
+    describe: () => describeConnector(parts),
+    readInstance: (typed) => readInstance(parts, typed),
+    assertReady: () => assertReady(parts),
+    validate: (accountId, watch) =>
+      parts.telemetry.validation(accountId, () => validateAccount(parts, coordinator, accountId, watch)),
     beforeOperation: headers,
     peek: (accountId) => coordinator.peek(accountId),
     renewRejected: (accountId, tokenVersion) => renewRejected({ accountId, tokenVersion }),
@@ -169,7 +184,8 @@ async function assemble(
     async close() {
       // First of all: nothing new is begun while what was sent is heard out.
       parts.gate.close();
-      const ending = Promise.all([keys.stop(), scheduler?.stop(), coordinator.settle()]);
+      const settling = coordinator.settle().then(() => parts.usage.flush());
+      const ending = Promise.all([keys.stop(), scheduler?.stop(), settling]);
       await withinDeadline(ending, longestHearingMilliseconds);
       parts.telemetry.close();
       await parts.journal.close();

@@ -1,13 +1,22 @@
 import type {
   AccountInput,
+  AccountUsage,
   AccountView,
+  ConnectorView,
+  DraftView,
+  ErrorData,
   Finding,
+  InstanceView,
   OperationHeaders,
   OperationRequest,
   OperationResponse,
+  PlannedStage,
+  SupportBundle,
   TimelinePage,
   ValidationReport,
+  ValidationStage,
 } from '../generated/types.ts';
+import type { AccessService } from './access/access.ts';
 import type { HostEvents } from './events/host-events.ts';
 
 export type { OperationHeaders, OperationRequest, OperationResponse };
@@ -42,7 +51,33 @@ export interface AccountsService {
    * 200), older than line `before`. Throws `account.not_found`.
    */
   timeline(id: string, page?: TimelineQuery): Promise<TimelinePage>;
+  /** Who would notice a change of the account. Throws `account.not_found`. */
+  usage(id: string): Promise<AccountUsage>;
+  /** What somebody who is asked for help needs to know; no secret. Throws `account.not_found`. */
+  supportBundle(id: string): Promise<SupportBundle>;
 }
+
+/** Looks on while a validation goes on. */
+export interface ValidationWatch {
+  /** Every stage to come, in order. */
+  readonly started?: (stages: readonly PlannedStage[]) => void;
+  readonly stageEnded?: (stage: ValidationStage) => void;
+}
+
+/** What a host cannot know of itself: the files beside the manifest, and which instances a sandbox stands in for. */
+export type ConnectorFacts = Pick<
+  ConnectorView,
+  'accountSchema' | 'scopes' | 'operations' | 'sandboxInstances'
+>;
+
+/** How many pipelines use an account right now; null: not known. */
+export type CountRunningPipelines = (accountId: string) => Promise<number | null>;
+
+/** A draft as its user may see it. */
+export type DraftFacts = Omit<DraftView, 'problem'> & {
+  /** Why the last attempt was refused; absent when it was not. */
+  readonly refusal?: ErrorData;
+};
 
 export type BeginOutcome =
   | {
@@ -88,7 +123,17 @@ export interface AuthorizationService {
     query: string,
     initiator: { readonly userId: string | undefined; readonly browserSecret: string | undefined },
   ): Promise<CompleteOutcome>;
-  apply(draftId: string, actor: Actor): Promise<AccountView>;
+  /** Throws `authorize.draft_unknown`, also for the draft of somebody else; so does everything below. */
+  show(draftId: string, actor: Actor): Promise<DraftFacts>;
+  /** Replaces what was typed. A blank secret keeps the draft's; another Host, Client ID or Grant Type drops its tokens. */
+  edit(draftId: string, input: AccountInput, actor: Actor): Promise<DraftFacts>;
+  /** Validates what was typed; a token that is minted for it is kept with the draft. */
+  validate(draftId: string, actor: Actor, watch?: ValidationWatch): Promise<ValidationReport>;
+  /**
+   * Throws `account.changed_elsewhere` when the account was edited since the draft was opened; with
+   * `expectedSettingsVersion` when that is not the account's version.
+   */
+  apply(draftId: string, actor: Actor, expectedSettingsVersion?: number): Promise<AccountView>;
   cancel(draftId: string, actor: Actor): Promise<void>;
 }
 
@@ -142,8 +187,16 @@ export interface Host {
   readonly accounts: AccountsService;
   readonly authorization: AuthorizationService;
   readonly keys: KeysService;
+  /** Who may call the API. */
+  readonly access: AccessService;
   readonly events: HostEvents;
-  validate(accountId: string): Promise<ValidationReport>;
+  /** What a page needs to render the account form. Throws `host.sealed`. */
+  describe(): ConnectorView;
+  /** What a typed Host is understood as. Throws `account.host_*`. */
+  readInstance(typed: string): InstanceView;
+  /** Resolves when the host can work: unsealed, and its database answers. Throws `host.sealed`, `store.*`. */
+  assertReady(): Promise<void>;
+  validate(accountId: string, watch?: ValidationWatch): Promise<ValidationReport>;
   /** Headers for one operation; frozen, shared by all callers until the token changes. */
   beforeOperation(accountId: string): Promise<OperationHeaders>;
   /** The headers already in memory and not due, or undefined. Never reads, never waits. */

@@ -1,11 +1,14 @@
-import type { StoredRenewal } from '../account/hook-context.ts';
+import type { HookContext, StoredRenewal } from '../account/hook-context.ts';
 import { ConnectorError } from '../errors.ts';
-import type { ValidationReport } from '../generated/types.ts';
+import type { AccountSettings, ValidationReport } from '../generated/types.ts';
 import { findAccount } from './accounts/find-account.ts';
+import { blurFailures } from './blur-failures.ts';
 import { unlessRefused } from './connector.ts';
+import type { ValidationWatch } from './host.ts';
 import { type HostParts, noteEvent } from './host-parts.ts';
 import { accountContext } from './log/account-context.ts';
 import type { RefreshCoordinator } from './renewal/refresh-coordinator.ts';
+import type { AccountSnapshot } from './store/store.ts';
 import { openAccount } from './vault.ts';
 
 /**
@@ -18,19 +21,54 @@ export async function validateAccount(
   parts: HostParts,
   coordinator: Pick<RefreshCoordinator, 'renew'>,
   id: string,
+  watch: ValidationWatch = {},
 ): Promise<ValidationReport> {
   const snapshot = await findAccount(parts.store, id);
   const account = openAccount(parts.vault, snapshot);
-  const renew = async (): Promise<StoredRenewal> => {
-    const { current, findings } = await coordinator.renew(id, 'manual', snapshot.token?.version ?? 0);
+  const renew = renewalFor(parts, coordinator, snapshot);
+  const context = { ...accountContext(parts.hookContext, id), renew };
+  const { hooks } = parts.connector;
+  const { patch: _stored, ...report } = unlessRefused(
+    await hooks.validate(account, {}, watching(parts, context, { settings: account.settings, watch })),
+  );
+  await keepReport(parts, id, report);
+  return report;
+}
+
+/** The context of a validation that somebody looks on at; what it may tell depends on whose domain the Host is under. */
+export function watching(
+  parts: HostParts,
+  context: HookContext,
+  { settings, watch }: { readonly settings: AccountSettings; readonly watch: ValidationWatch },
+): HookContext {
+  const progress = {
+    started: watch.started ?? (() => undefined),
+    stageEnded: watch.stageEnded ?? (() => undefined),
+  };
+  return { ...blurFailures(parts, settings.host, context), progress };
+}
+
+/** Renews the account for a validation, once among all hosts, and notes that it was for that. */
+export function renewalFor(
+  parts: HostParts,
+  coordinator: Pick<RefreshCoordinator, 'renew'>,
+  { id, token }: AccountSnapshot,
+): () => Promise<StoredRenewal> {
+  return async () => {
+    const { current, findings } = await coordinator.renew(id, 'manual', token?.version ?? 0);
     if (findings !== undefined) await noteMint(parts, id, current.tokenVersion);
     return { tokenState: current.account.tokenState, findings: findings ?? [] };
   };
-  const { hooks } = parts.connector;
-  const { patch: _stored, ...report } = unlessRefused(
-    await hooks.validate(account, {}, { ...accountContext(parts.hookContext, id), renew }),
-  );
-  return report;
+}
+
+// For whoever is asked for help later; the report in hand is right without it.
+async function keepReport(parts: HostParts, accountId: string, report: ValidationReport): Promise<void> {
+  try {
+    await parts.store.reports.put(accountId, JSON.stringify(report));
+  } catch (error) {
+    if (!(error instanceof ConnectorError)) throw error;
+    parts.hookContext.log({ event: 'validation.note_failed', accountId, code: error.code });
+  }
 }
 
 // The token is stored or in the journal: a note that cannot be written does not make the report wrong.

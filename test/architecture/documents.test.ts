@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
+  apiPage,
   benchTable,
   errorTable,
   healthPage,
@@ -50,6 +51,7 @@ it('the speed table of the README is what the benchmark wrote', () => {
 it.each([
   ['docs/observability.md', observabilityPage],
   ['docs/health.md', healthPage],
+  ['docs/api.md', apiPage],
 ])('%s holds the tables of the code', (path, update) => {
   const page = read(path);
   expect(page).toBe(update(page));

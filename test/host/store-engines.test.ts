@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { ConnectorError } from '../../src/errors.ts';
 import { openStore } from '../../src/host/store/open-store.ts';
 import type { DraftRecord, SealedTokens, Store } from '../../src/host/store/store.ts';
 import { failureOf } from '../support/failure-of.ts';
@@ -66,6 +67,7 @@ describe.each(engines)('a database of $name', ({ emptyDatabase }) => {
             token,
             failure: null,
             rest: null,
+            lastUsedAt: null,
           }),
         );
         await store.accounts.delete(draft.id);
@@ -138,9 +140,12 @@ const drafts: fc.Arbitrary<DraftRecord> = fc.record({
     ...changes,
   })),
   editedSettingsVersion: fc.option(fc.nat()),
+  openedSettingsVersion: fc.option(fc.nat()),
   applyWhenAuthorized: fc.boolean(),
   secret: fc.option(fc.record({ sealed: bytes, fingerprint: text, storedAt: instant })),
   tokens: fc.option(tokens),
+  findings: fc.array(fc.record({ severity: fc.constant('info'), code: text, seen: text, action: text })),
+  refusal: fc.option(fc.constant(new ConnectorError('token.refused').toData())),
   createdAt: instant,
   expiresAt: instant,
 });

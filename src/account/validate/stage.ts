@@ -1,4 +1,4 @@
-import type { Finding, ValidationStage, ValidationStageId } from '../../generated/types.ts';
+import type { Finding, PlannedStage, ValidationStage, ValidationStageId } from '../../generated/types.ts';
 
 /** What a check found. */
 export interface StageCheck {
@@ -15,6 +15,11 @@ const titles: Readonly<Record<ValidationStageId, string>> = {
   scopes: 'Scopes were granted as requested',
   renewal: 'The account can renew itself',
 };
+
+/** Every stage of Validate, in the order in which they end. */
+export function plannedStages(): readonly PlannedStage[] {
+  return (Object.keys(titles) as ValidationStageId[]).map((stage) => ({ stage, title: titles[stage] }));
+}
 
 /** A stage of the report; its status is that of its worst finding unless the check could not tell. */
 export function toStage(

@@ -16,7 +16,9 @@ import { chosenTrust, trustFlags } from '../shared/signing-keys.ts';
 import { pairLines } from '../shared/table.ts';
 import { untilInterrupted } from '../shared/until-interrupted.ts';
 
-type HostAddress = Required<Pick<CliStarted, 'started' | 'url' | 'key' | 'redirectUri' | 'instances'>> &
+type HostAddress = Required<
+  Pick<CliStarted, 'started' | 'url' | 'link' | 'key' | 'redirectUri' | 'instances'>
+> &
   Pick<CliStarted, 'connector'>;
 
 /** What the loaded archive is and who vouches for it; undefined when the host runs on its own connector. */
@@ -28,9 +30,10 @@ function connectorText(loaded: LoadedConnector | undefined): string | undefined 
 }
 
 export default class Serve extends AccountCommand {
-  static override summary = 'Start the host: accounts, renewal and the JSON API on 127.0.0.1.';
+  static override summary =
+    'Start the host: accounts, renewal, the designer’s page and the JSON API on 127.0.0.1.';
   static override description =
-    'Prints the access key of this start, once. Whoever has it may use every account.';
+    'Prints a link that opens the designer’s page once, and the access key of this start. Whoever has either may use every account.';
   static override flags = {
     port: portFlag,
     ...logFlags,
@@ -65,9 +68,11 @@ export default class Serve extends AccountCommand {
       ...(loaded === undefined ? {} : { connector: loaded }),
     });
     const { url, key, keyHeaderFile, redirectUri } = running;
+    const link = running.newLink();
     const address: HostAddress = {
       started: 'host',
       url,
+      link,
       key,
       redirectUri,
       instances,
@@ -77,6 +82,7 @@ export default class Serve extends AccountCommand {
     this.log(`The host listens on ${paint('bold', url)}`);
     this.print(
       pairLines([
+        ['Open once, within 10 minutes', link],
         ['Access key', key],
         ['For curl', keyHeaderFile],
         ['Redirect URI', redirectUri],

@@ -47,10 +47,13 @@ export class RefreshCoordinator {
   readonly #reads = new FewAtOnce(mostReads, { isShared: isOutage });
   readonly #replayer: Replayer;
   readonly #outage: StoreOutage;
+  /** Asked for although not in memory, since usage was last collected. */
+  readonly #lookedUp = new Set<string>();
 
   constructor(parts: HostParts) {
     this.#parts = parts;
     this.#cache = new HeaderCache(parts.hookContext.now, parts.cachedAccounts);
+    parts.usage.watch(() => this.#takeUsed());
     this.#outage = new StoreOutage(parts.hookContext.now);
     this.#replayer = new Replayer({
       waits: (accountId) => parts.journal.unsaved(accountId) !== undefined,
@@ -65,9 +68,7 @@ export class RefreshCoordinator {
 
   /** Headers for an operation: from memory, from the store, or after a renewal when the token is about to end. */
   async headers(accountId: string): Promise<OperationHeaders> {
-    return (
-      this.#cache.get(accountId) ?? this.#lookups.run(accountId, (ticket) => this.#look(accountId, ticket))
-    );
+    return this.#cache.get(accountId) ?? this.#lookUpFor(accountId);
   }
 
   /**
@@ -122,6 +123,17 @@ export class RefreshCoordinator {
   #linger(work: Promise<void>): void {
     this.#lingering.add(work);
     void work.finally(() => this.#lingering.delete(work));
+  }
+
+  #lookUpFor(accountId: string): Promise<OperationHeaders> {
+    this.#lookedUp.add(accountId);
+    return this.#lookups.run(accountId, (ticket) => this.#look(accountId, ticket));
+  }
+
+  #takeUsed(): Iterable<string> {
+    const used = new Set([...this.#lookedUp, ...this.#cache.takeUsed()]);
+    this.#lookedUp.clear();
+    return used;
   }
 
   // While the store cannot be asked, living headers go out from memory, and now and then one caller has it asked again.

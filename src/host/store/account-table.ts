@@ -69,6 +69,7 @@ function selectSnapshots(db: Kysely<Schema>) {
     .leftJoin('token_states', 'token_states.account_id', 'accounts.id')
     .leftJoin('renewal_failures', 'renewal_failures.account_id', 'accounts.id')
     .leftJoin('instances', 'instances.instance', 'token_states.instance')
+    .leftJoin('account_usage', 'account_usage.account_id', 'accounts.id')
     .select([
       'accounts.id',
       'accounts.settings',
@@ -93,6 +94,7 @@ function selectSnapshots(db: Kysely<Schema>) {
       'renewal_failures.next_try_at',
       'instances.rest_until',
       'instances.rest_cause',
+      'account_usage.last_used_at',
     ]);
 }
 
@@ -130,6 +132,7 @@ function snapshotOf(row: SnapshotRow): AccountSnapshot {
     token: toToken(row),
     failure: toFailure(row),
     rest: toRest(row),
+    lastUsedAt: row.last_used_at,
   };
 }
 

@@ -92,6 +92,7 @@ function snapshotWith(failure: FailureRecord | null, { ended = false } = {}): Ac
     },
     failure,
     rest: null,
+    lastUsedAt: null,
   };
 }
 
