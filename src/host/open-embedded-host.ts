@@ -72,7 +72,7 @@ export async function openEmbeddedHost(options: EmbeddedHostOptions): Promise<Ho
       redirectUri,
       additionalHostSuffixes,
       scopeCatalogue: readScopes().map(({ scope }) => scope),
-      facts: () => connectorFacts(network.sandboxInstances),
+      facts: () => connectorFacts(connector, network.sandboxInstances),
       scheduler,
       ...(clock === undefined ? {} : { clock }),
       ...(log === undefined ? {} : { log }),
@@ -102,9 +102,12 @@ function readScopes(): readonly CoupaScope[] {
   return readData('data/coupa-scopes.json');
 }
 
-function connectorFacts(sandboxInstances: NetworkSettings['sandboxInstances']): ConnectorFacts {
+function connectorFacts(
+  connector: HostOptions['connector'],
+  sandboxInstances: NetworkSettings['sandboxInstances'],
+): ConnectorFacts {
   return {
-    accountSchema: readData('schemas/account.schema.json'),
+    accountSchema: connector.accountSchema ?? readData('schemas/account.schema.json'),
     scopes: readScopes(),
     operations: readData('data/coupa-operations.json'),
     sandboxInstances: [...(sandboxInstances ?? new Map()).keys()],

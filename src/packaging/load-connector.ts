@@ -6,7 +6,7 @@ import type { LoadedHooks } from './load/hook-contract.ts';
 import { importModule } from './load/import-module.ts';
 import { readHooks } from './load/read-hooks.ts';
 import { readValidators } from './load/read-validators.ts';
-import { getFile } from './read-json.ts';
+import { getFile, type JsonObject, readJson } from './read-json.ts';
 import { readManifest } from './read-manifest.ts';
 import type { TrustOptions } from './trust-options.ts';
 import { verifyFile } from './verify-file.ts';
@@ -15,6 +15,7 @@ import { verifyFile } from './verify-file.ts';
 export interface LoadedConnector {
   readonly manifest: ConnectorManifest;
   readonly hooks: LoadedHooks;
+  readonly accountSchema: JsonObject;
   readonly report: ArchiveReport;
 }
 
@@ -35,5 +36,5 @@ export async function loadConnector(file: string, options: TrustOptions = {}): P
   const validators = readValidators(await importModule(getFile(files, archivePlaces.validators)));
   assertExamples(files, manifest, validators);
   const hooks = readHooks(await importModule(getFile(files, manifest.hooks.module)), manifest, validators);
-  return { manifest, hooks, report };
+  return { manifest, hooks, accountSchema: readJson(files, manifest.accountType.schema), report };
 }

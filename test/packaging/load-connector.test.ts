@@ -11,6 +11,7 @@ import { stories } from '../../src/cli/main-job/stories.ts';
 import { exitCodes } from '../../src/cli/shared/exit-code.ts';
 import { ConnectorError } from '../../src/errors.ts';
 import { validateCliStarted } from '../../src/generated/cli-output-validators.js';
+import { openEmbeddedHost } from '../../src/host/open-embedded-host.ts';
 import { buildArchive, type PackedArchive } from '../../src/packaging/build-archive.ts';
 import { type LoadedConnector, loadConnector } from '../../src/packaging/load-connector.ts';
 import { signArchive, signatureFile } from '../../src/packaging/sign-archive.ts';
@@ -87,6 +88,21 @@ describe('a host on a loaded archive', () => {
       JSON.parse(readFileSync(join(built.folder, 'connector.manifest.json'), 'utf8')),
     );
     expect(connector.report.valid).toBe(true);
+  });
+
+  it('shows the form of the archive on its page', async () => {
+    const own = { accountSchema: { title: 'The schema of another version' } };
+    const host = await openEmbeddedHost({
+      dataFolder: join(box, 'page'),
+      redirectUri: 'http://127.0.0.1:8711/oauth2/callback',
+      connector: { ...connector, ...own },
+      scheduler: false,
+    });
+    expect(host.describe()).toMatchObject(own);
+    await host.close();
+    expect(connector.accountSchema).toEqual(
+      JSON.parse(readFileSync(join(built.folder, 'schemas/account.schema.json'), 'utf8')),
+    );
   });
 
   it('brings a copy of the error class, and both know the errors of the other', async () => {
