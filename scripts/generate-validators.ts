@@ -29,6 +29,7 @@ const validatorFiles: readonly ValidatorFile[] = [
       'refreshInput',
       'refreshResult',
       'validateResult',
+      'validatePlanResult',
       'beforeOperationInput',
       'beforeOperationResult',
       'disconnectResult',

@@ -29,13 +29,31 @@ export type HookName =
   | 'authorize.complete'
   | 'refresh'
   | 'validate'
+  | 'validate.plan'
   | 'beforeOperation'
   | 'disconnect'
   | 'revoke';
 /** How much a finding weighs. */
 export type Severity = 'ok' | 'info' | 'warning' | 'error';
-/** A stage of Validate, in the order of the list. */
-export type ValidationStageId = 'settings' | 'instance' | 'client' | 'api' | 'scopes' | 'renewal';
+/** A stage of Validate, in the order of the list; a deep report has them all, a quick one six. */
+export type ValidationStageId =
+  | 'settings'
+  | 'host'
+  | 'proxy'
+  | 'dns'
+  | 'tls'
+  | 'instance'
+  | 'clock'
+  | 'token_path'
+  | 'authentication'
+  | 'client'
+  | 'redirect_uri'
+  | 'requested_scopes'
+  | 'api'
+  | 'scopes'
+  | 'offline_access'
+  | 'renewal'
+  | 'rotation';
 /** Input of a hook that needs the account only. */
 export type NoInput = Readonly<Record<string, never>>;
 /** Result of authorize.begin. */
@@ -44,6 +62,8 @@ export type AuthorizeBeginResult = AuthorizeRedirect | Authorized | Refused;
 export type AuthorizeCompleteResult = Authorized | Refused;
 /** Result of refresh. */
 export type RefreshResult = Renewed | Refused;
+/** Result of validate.plan. */
+export type ValidatePlanResult = ValidationPlan | Refused;
 /** Result of validate. */
 export type ValidateResult = ValidationReport | Refused;
 /** Result of beforeOperation. */
@@ -318,6 +338,36 @@ export interface Renewed {
   readonly rotation: 'rotated' | 'same' | 'omitted' | 'minted';
   readonly findings: readonly Finding[];
 }
+/** Input of validate and validate.plan: how deep, and what the host knows that the account does not. */
+export interface ValidateInput {
+  /** `quick`, the default, checks what is there; `deep` also asks the instance why something fails. */
+  readonly depth?: 'quick' | 'deep';
+  /** Asks about a connected account too what could cost it its tokens. */
+  readonly intrusive?: boolean;
+  /** How many token requests the deep checks may send; somebody agreed to that many. Default 0. */
+  readonly agreedTokenRequests?: number;
+  /** Whether another account of the host holds tokens of the same client. */
+  readonly clientShared?: boolean;
+  /** What renewals have shown about the refresh tokens of the account. */
+  readonly rotation?: 'unknown' | 'rotating' | 'stable';
+}
+/** One question that a deep validation would ask. */
+export interface ValidationProbe {
+  readonly stage: ValidationStageId;
+  /** What is sent, in one sentence. */
+  readonly asks: string;
+  /** At most so many token requests. */
+  readonly tokenRequests: number;
+}
+/** What a deep validation would ask, so that somebody can agree to it first. */
+export interface ValidationPlan {
+  readonly outcome: 'plan';
+  /** At most so many token requests altogether; 0 needs nobody's consent. */
+  readonly tokenRequests: number;
+  /** Why so many, and what that may cost. */
+  readonly note: string;
+  readonly probes: readonly ValidationProbe[];
+}
 /** One stage of a validation report. */
 export interface ValidationStage {
   readonly stage: ValidationStageId;
@@ -332,6 +382,10 @@ export interface ValidationReport {
   readonly valid: boolean;
   readonly checkedAt: string;
   readonly stages: readonly ValidationStage[];
+  /** What was planned; present in a deep report. */
+  readonly plan?: ValidationPlan;
+  /** How many token requests were sent at most; present in a deep report. */
+  readonly tokenRequestsSent?: number;
   /** Present when validation had to mint a token (client credentials without a living one). */
   readonly patch?: AccountPatch;
 }

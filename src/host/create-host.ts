@@ -19,6 +19,7 @@ import type { KeySource } from './keys/key-source.ts';
 import { createHostKeys, type HostKeys, hostSubject } from './keys/keys-service.ts';
 import { ownedLog } from './log/owned-log.ts';
 import { operate } from './operate.ts';
+import { planValidation } from './plan-validation.ts';
 import { LeaseBells } from './renewal/lease-bells.ts';
 import { assertJournalPlace, openJournal } from './renewal/open-journal.ts';
 import { RefreshCoordinator } from './renewal/refresh-coordinator.ts';
@@ -165,8 +166,11 @@ async function assemble(
     describe: () => describeConnector(parts),
     readInstance: (typed) => readInstance(parts, typed),
     assertReady: () => assertReady(parts),
-    validate: (accountId, watch) =>
-      parts.telemetry.validation(accountId, () => validateAccount(parts, coordinator, accountId, watch)),
+    validate: (accountId, options = {}) =>
+      parts.telemetry.validation(accountId, () =>
+        validateAccount(parts, coordinator, { accountId, options }),
+      ),
+    planValidation: (accountId, options = {}) => planValidation(parts, accountId, options),
     beforeOperation: headers,
     peek: (accountId) => coordinator.peek(accountId),
     renewRejected: (accountId, tokenVersion) => renewRejected({ accountId, tokenVersion }),

@@ -13,6 +13,7 @@ import type {
   PlannedStage,
   SupportBundle,
   TimelinePage,
+  ValidationPlan,
   ValidationReport,
   ValidationStage,
 } from '../generated/types.ts';
@@ -180,6 +181,22 @@ export interface KeysService {
   forget(id: string): Promise<void>;
 }
 
+export interface PlanOptions {
+  /** Asks about a client whose tokens are in use too what could cost it these. */
+  readonly intrusive?: boolean;
+}
+
+/** How Validate is to go about it. */
+export interface ValidateOptions extends PlanOptions, ValidationWatch {
+  /** `deep` also asks the instance why something fails. Default: `quick`. */
+  readonly depth?: 'quick' | 'deep';
+  /**
+   * Asked once, before a deep validation sends the token requests of its plan; not asked when there are none. Without
+   * it, or when the answer is no, none are sent.
+   */
+  readonly confirm?: (plan: ValidationPlan) => boolean | Promise<boolean>;
+}
+
 /** The embedded host: remembers accounts, renews tokens, answers before each operation. */
 export interface Host {
   readonly redirectUri: string;
@@ -196,7 +213,9 @@ export interface Host {
   readInstance(typed: string): InstanceView;
   /** Resolves when the host can work: unsealed, and its database answers. Throws `host.sealed`, `store.*`. */
   assertReady(): Promise<void>;
-  validate(accountId: string, watch?: ValidationWatch): Promise<ValidationReport>;
+  validate(accountId: string, options?: ValidateOptions): Promise<ValidationReport>;
+  /** What a deep validation would ask, and with how many token requests at most. Sends nothing. */
+  planValidation(accountId: string, options?: PlanOptions): Promise<ValidationPlan>;
   /** Headers for one operation; frozen, shared by all callers until the token changes. */
   beforeOperation(accountId: string): Promise<OperationHeaders>;
   /** The headers already in memory and not due, or undefined. Never reads, never waits. */

@@ -22,6 +22,8 @@ export type {
   OperationHeaders,
   OperationRequest,
   OperationResponse,
+  PlanOptions,
+  ValidateOptions,
   ValidationWatch,
 } from './host.ts';
 export { addKey, removeKey } from './keys/change-key-file.ts';

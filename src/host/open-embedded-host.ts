@@ -68,7 +68,8 @@ export async function openEmbeddedHost(options: EmbeddedHostOptions): Promise<Ho
       connector,
       fetch,
       apiFetch,
-      probe: createProbe(fetch),
+      // Sign-in pages are larger than token answers.
+      probe: createProbe(apiFetch, network),
       redirectUri,
       additionalHostSuffixes,
       scopeCatalogue: readScopes().map(({ scope }) => scope),

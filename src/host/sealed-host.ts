@@ -49,6 +49,7 @@ export function sealedHost(redirectUri: string): Host {
     readInstance: refuseAtOnce,
     assertReady: refuse,
     validate: refuse,
+    planValidation: refuse,
     beforeOperation: refuse,
     peek: refuseAtOnce,
     renewRejected: refuse,

@@ -26,6 +26,7 @@ import { securityHeaders } from './security-headers.ts';
 import type { FetchApp } from './serve-host.ts';
 import { OpenStreams } from './streams/open-streams.ts';
 
+/** What a server is made of. */
 export interface ServerOptions {
   readonly host: Host;
   /** Random, printed once at start; whoever has it may do everything. */

@@ -176,6 +176,7 @@ export const routes = {
   },
 } satisfies Readonly<Record<string, Route>>;
 
+/** Names a route, its handler and its OpenAPI operation. */
 export type RouteName = keyof typeof routes;
 
 function get(path: string, access: Route['access'], does: string, answer?: string): Route {

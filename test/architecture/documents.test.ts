@@ -57,6 +57,14 @@ it.each([
   expect(page).toBe(update(page));
 });
 
+it('docs/diagnose.md tells every stage of a deep report, in its order', () => {
+  const schema = JSON.parse(read('schemas/hooks.schema.json')) as {
+    readonly $defs: { readonly validationStageId: { readonly enum: readonly string[] } };
+  };
+  const rows = [...read('docs/diagnose.md').matchAll(/^\| `(\w+)` \|/gm)].map(([, stage]) => stage);
+  expect(rows).toEqual(schema.$defs.validationStageId.enum);
+});
+
 describe('the error catalogue', () => {
   it('is the table of the README', () => {
     expect(read('README.md')).toBe(replaceSection(read('README.md'), 'errors', errorTable()));

@@ -182,6 +182,16 @@ describe('the journal of renewals', () => {
     expect(files()).toEqual([]);
   });
 
+  it('shows that its file is in use before each answer that is asked for', async () => {
+    const open = journal();
+    await open.reserve();
+    const [path = ''] = files();
+    now = statSync(path).mtimeMs + 30 * hour;
+    await open.reserve();
+    expect(statSync(path).mtimeMs).toBeCloseTo(now, -1);
+    await open.close();
+  });
+
   it('F-35: takes over what a dead process has left, and its file with it', async () => {
     const left = await leftBehind(entry('1'));
     const next = journal();

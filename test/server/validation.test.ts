@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { HookLogEntry } from '../../src/account/hook-context.ts';
 import { ConnectorError, type ErrorCode } from '../../src/errors.ts';
 import type { ValidationReport, ValidationStage, ValidationStarted } from '../../src/generated/types.ts';
+import { fakeProbe } from '../account/support/fake-probe.ts';
 import { clientCredentialsInput } from '../host/support/open-test-host.ts';
 import { EventReader } from './support/read-events.ts';
 import { codeOf, TestServer } from './support/test-server.ts';
@@ -115,7 +116,7 @@ describe('A-54: validation is no port scanner', () => {
       host: {
         additionalHostSuffixes: ['coupa.internal.example'],
         log: (entry) => log.push(entry),
-        probe: { connect: () => Promise.reject(new ConnectorError(code)) },
+        probe: fakeProbe({ connect: () => Promise.reject(new ConnectorError(code)) }),
       },
     });
     server.answer = () => {

@@ -16,6 +16,7 @@ export interface SessionSource {
   readonly keyId?: string;
 }
 
+/** A new session; its secret is told this once. */
 export interface OpenedSession {
   /** For the browser's cookie; it is nowhere else. */
   readonly secret: string;

@@ -10,8 +10,10 @@ import type { DraftRecord, StoreTables, TokenFacts } from '../store/store.ts';
 import { findDraft } from './find-draft.ts';
 import { sameClient } from './same-client.ts';
 
+/** Who applies a draft, and over what. */
 export interface ApplyRequest {
   readonly actor: Actor;
+  /** The account's version that may be replaced; left out: the one that the draft was opened from. */
   readonly expectedSettingsVersion?: number | undefined;
 }
 

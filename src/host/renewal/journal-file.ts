@@ -66,6 +66,11 @@ export class JournalFile {
     return own.ino === found?.ino;
   }
 
+  /** Shows the others that somebody still writes here; milliseconds. */
+  async touch(now: number): Promise<void> {
+    await this.#handle.utimes(now / 1000, now / 1000);
+  }
+
   /** Begins again at the start; what was written so far is no longer wanted. */
   rewind(): void {
     this.#end = 0;

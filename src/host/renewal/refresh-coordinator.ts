@@ -21,8 +21,8 @@ const nextLookMilliseconds = 30_000;
 
 // Whatever holds a renewal up, the line at the gate included: an operation is told so after this time.
 const longestWaitMilliseconds = 25_000;
-/** How long a living token waits for what the store says. */
-const patienceMilliseconds = 1_000;
+/** How long a living token waits for what the store says, so that an operation has it within a second. */
+const patienceMilliseconds = 900;
 const mostReads = 8;
 
 const urgencyOf: Readonly<Record<RefreshInput['reason'], Urgency>> = {
@@ -153,7 +153,7 @@ export class RefreshCoordinator {
     }
   }
 
-  // A store that says nothing for a second counts as away for those who have headers that live. It is still heard out.
+  // A store that says nothing for so long counts as away for those who have headers that live. It is still heard out.
   async #lookSoon(accountId: string): Promise<OperationHeaders> {
     const { look, answered } = this.#lookBehind(accountId);
     const heard = Promise.race([answered, look]).then(() => true);

@@ -139,6 +139,8 @@ export class FileJournal implements RefreshJournal {
   async #makeReady(): Promise<void> {
     const file = this.#file;
     if (file !== undefined && (await file.isInPlace())) {
+      // Before the answer is asked for: a file that looks left behind may be taken over at any moment.
+      await file.touch(this.#parts.now());
       if (file.hasRoomFor(this.#reserved.size)) return;
       this.#forgetOldEvidence();
       if (this.#waiting.size === 0 && this.#evidence.size === 0) file.rewind();

@@ -16,6 +16,7 @@ export interface AccessRecord {
   readonly lastUsedAt: string | null;
 }
 
+/** API keys and sessions, found by the hash of their secret. */
 export interface AccessTable {
   findByHash(secretHash: string): Promise<AccessRecord | undefined>;
   /** Oldest first. */

@@ -7,6 +7,7 @@ import type {
   HookName,
   RefreshResult,
   RevokeResult,
+  ValidatePlanResult,
   ValidateResult,
 } from '../../generated/types.ts';
 
@@ -16,6 +17,7 @@ interface HookResults {
   readonly 'authorize.complete': AuthorizeCompleteResult;
   readonly refresh: RefreshResult;
   readonly validate: ValidateResult;
+  readonly 'validate.plan': ValidatePlanResult;
   readonly beforeOperation: BeforeOperationResult;
   readonly disconnect: DisconnectResult;
   readonly revoke: RevokeResult;
@@ -32,7 +34,8 @@ export const hookDefinitions = {
   'authorize.begin': { input: 'noInput', result: 'authorizeBeginResult' },
   'authorize.complete': { input: 'authorizeCompleteInput', result: 'authorizeCompleteResult' },
   refresh: { input: 'refreshInput', result: 'refreshResult' },
-  validate: { input: 'noInput', result: 'validateResult' },
+  validate: { input: 'validateInput', result: 'validateResult' },
+  'validate.plan': { input: 'validateInput', result: 'validatePlanResult' },
   beforeOperation: { input: 'beforeOperationInput', result: 'beforeOperationResult' },
   disconnect: { input: 'noInput', result: 'disconnectResult' },
   revoke: { input: 'revokeInput', result: 'revokeResult' },

@@ -51,6 +51,7 @@ export function readHooks(
     'authorize.complete': held('authorize.complete'),
     refresh: held('refresh'),
     validate: held('validate'),
+    'validate.plan': held('validate.plan'),
     beforeOperation: held('beforeOperation'),
     disconnect: held('disconnect'),
     revoke: held('revoke'),

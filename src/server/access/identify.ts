@@ -13,6 +13,7 @@ export interface Identity {
   readonly session?: SessionIdentity;
 }
 
+/** What of a session its page and its end need. */
 export interface SessionIdentity {
   readonly id: string;
   /** What the page must send along with every change. */

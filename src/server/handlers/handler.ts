@@ -3,6 +3,7 @@ import type { Actor } from '../../host/host.ts';
 import type { ServerEnvironment } from '../access/access-guard.ts';
 import type { RouteName } from '../routes.ts';
 
+/** One request to a route whose caller is known. */
 export type RouteContext = Context<ServerEnvironment>;
 
 /** Answers one route, for a caller that may. */
