@@ -8,6 +8,7 @@ import { benchPostgres } from './postgres.ts';
 import { benchProcesses } from './processes.ts';
 import { benchSchema } from './schema.ts';
 import { benchServer } from './server.ts';
+import { benchSizes } from './sizes.ts';
 import { benchSqlite } from './sqlite.ts';
 import { benchTokenRequest } from './token-request.ts';
 
@@ -22,6 +23,7 @@ const rows: readonly Row[] = [
   ...(await benchPostgres()),
   ...(await benchProcesses()),
   ...(await benchCli()),
+  ...(await benchSizes()),
   ...(await benchServer()),
 ];
 const peers = [...hotPath.peers, ...tokenRequest.peers];

@@ -13,6 +13,7 @@ import AccountsShow from './commands/accounts/show.ts';
 import AccountsTimeline from './commands/accounts/timeline.ts';
 import Authorize from './commands/authorize.ts';
 import Autocomplete from './commands/autocomplete.ts';
+import Diff from './commands/diff.ts';
 import KeysApiCreate from './commands/keys/api/create.ts';
 import KeysApiList from './commands/keys/api/list.ts';
 import KeysApiRemove from './commands/keys/api/remove.ts';
@@ -20,8 +21,12 @@ import KeysEncryptionAdd from './commands/keys/encryption/add.ts';
 import KeysEncryptionList from './commands/keys/encryption/list.ts';
 import KeysEncryptionRemove from './commands/keys/encryption/remove.ts';
 import KeysEncryptionRotate from './commands/keys/encryption/rotate.ts';
+import KeysSigningCreate from './commands/keys/signing/create.ts';
+import KeysSigningList from './commands/keys/signing/list.ts';
+import KeysSigningShow from './commands/keys/signing/show.ts';
 import ManifestShow from './commands/manifest/show.ts';
 import ManifestValidate from './commands/manifest/validate.ts';
+import Pack from './commands/pack.ts';
 import Refresh from './commands/refresh.ts';
 import Request from './commands/request.ts';
 import Sandbox from './commands/sandbox.ts';
@@ -31,6 +36,7 @@ import Scopes from './commands/scopes.ts';
 import Serve from './commands/serve.ts';
 import Token from './commands/token.ts';
 import Validate from './commands/validate.ts';
+import Verify from './commands/verify.ts';
 import Version from './commands/version.ts';
 
 /** Every command by the words a person types, joined by a colon. Nothing is found by looking into folders. */
@@ -68,4 +74,10 @@ export const commands = {
   token: Token,
   validate: Validate,
   version: Version,
+  diff: Diff,
+  'keys:signing:create': KeysSigningCreate,
+  'keys:signing:list': KeysSigningList,
+  'keys:signing:show': KeysSigningShow,
+  pack: Pack,
+  verify: Verify,
 };

@@ -24,6 +24,7 @@ function oclifSettings(isBuilt: boolean) {
       keys: { description: 'The keys of this host.' },
       'keys:api': { description: 'The keys that callers of the API show.' },
       'keys:encryption': { description: 'The keys that secrets and tokens are sealed with.' },
+      'keys:signing': { description: 'The keys that archives are signed with.' },
       manifest: { description: 'What the connector declares to a host.' },
       scopes: { description: 'The scopes of Coupa, and which an account needs.' },
     },

@@ -82,6 +82,8 @@ export type Role = 'runtime' | 'designer' | 'operator';
 export type DraftStatus = 'open' | 'waiting' | 'authorized' | 'refused';
 /** What became of an account. */
 export type AccountChangeKind = 'created' | 'edited' | 'renewed' | 'health' | 'removed';
+/** How much a change asks of a host, in the words of Semantic Versioning. */
+export type ChangeSize = 'none' | 'patch' | 'minor' | 'major';
 
 /** One extra parameter of a request to the instance. */
 export interface EndpointParameter {
@@ -878,6 +880,8 @@ export interface CliStarted {
   readonly controlUrl?: string;
   /** What the sandbox was seeded with; its secrets open nothing else. */
   readonly clients?: readonly SandboxClient[];
+  /** What was loaded from an archive; absent when the host runs on its own connector. */
+  readonly connector?: ArchiveName;
 }
 /** A client that a sandbox was seeded with. */
 export interface SandboxClient {
@@ -1016,6 +1020,94 @@ export interface CliCompletion {
 /** What any command prints when it fails. */
 export interface CliError {
   readonly error: ErrorData;
+}
+/** Which connector an archive holds. */
+export interface ArchiveName {
+  readonly id: string;
+  readonly version: string;
+}
+/** One check of an archive and what came of it. */
+export interface ArchiveCheck {
+  readonly id: 'signature' | 'form' | 'digests' | 'compatibility' | 'manifest' | 'package' | 'schemas' | 'parts';
+  readonly title: string;
+  /** `unknown` was not looked at, because an earlier check failed. */
+  readonly status: 'passed' | 'warning' | 'failed' | 'unknown';
+  readonly seen: string;
+  /** Only when it failed. */
+  readonly error?: ErrorData;
+}
+/** What `verify` prints: the checklist of an archive. */
+export interface ArchiveReport {
+  readonly valid: boolean;
+  /** Of the archive as a file. */
+  readonly sha256: string;
+  readonly bytes: number;
+  /** Absent while the archive is not in order: it is not believed then. */
+  readonly connector?: ArchiveName;
+  readonly checks: readonly ArchiveCheck[];
+}
+/** What `pack` prints: the archive and what went in. */
+export interface CliPacked {
+  readonly file: string;
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly connector: ArchiveName;
+  readonly files: readonly ArchiveFile[];
+  /** Absent when it was not signed. */
+  readonly signature?: {
+    readonly file: string;
+    readonly keyId: string;
+  };
+}
+/** A file of an archive. */
+export interface ArchiveFile {
+  readonly path: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+/** One thing that differs between two archives. */
+export interface ConnectorChange {
+  area:
+    | 'requirements'
+    | 'fields'
+    | 'secrets'
+    | 'schemas'
+    | 'grants'
+    | 'hooks'
+    | 'endpoints'
+    | 'renewal'
+    | 'signals'
+    | 'network'
+    | 'bundled'
+    | 'files';
+  readonly size: ChangeSize;
+  /** One sentence. */
+  readonly what: string;
+}
+/** What `diff` prints: what a newer archive changes for a host. */
+export interface ConnectorDiff {
+  readonly old: ArchiveName;
+  readonly new: ArchiveName;
+  /** Of the largest change. */
+  readonly size: ChangeSize;
+  /** What the new version number promises; below 1.0.0 a step of the second number counts as major, of the third as minor. */
+  readonly versionStep: ChangeSize;
+  /** Whether the step is large enough for the changes. */
+  readonly versionFits: boolean;
+  readonly changes: readonly ConnectorChange[];
+}
+/** What `keys signing create` and `show` print: the public half. */
+export interface CliSigningKey {
+  readonly name: string;
+  /** SHA-256 of the public key (SPKI). */
+  readonly keyId: string;
+  readonly publicKeyFile: string;
+  /** In PEM form. */
+  readonly publicKey: string;
+}
+/** What `keys signing list` prints. */
+export interface CliSigningKeys {
+  readonly keys: readonly CliSigningKey[];
 }
 /** The file that `accounts export` writes and `accounts import` reads. */
 export interface AccountTransfer {

@@ -17,6 +17,7 @@ import { openStore } from '../../../src/host/store/open-store.ts';
 import { createTelemetry } from '../../../src/host/telemetry/create-telemetry.ts';
 import { UsageKeeper } from '../../../src/host/usage/usage-keeper.ts';
 import { createVault } from '../../../src/host/vault.ts';
+import { emptyPostgres } from '../../support/postgres.ts';
 import { manifest, tokenStateAt } from './fake-connector.ts';
 import { redirectUri, testRing } from './open-test-host.ts';
 import { type SeededAccount, seedAccounts } from './seed-accounts.ts';
@@ -189,6 +190,12 @@ export function quickDatabase(): string {
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return `sqlite:${join(folder, 'accounts.db')}`;
 }
+
+/** Every product, with a database of it for many accounts; PostgreSQL gets a tenth of them, since it answers slower. */
+export const schedulerDatabases = [
+  { name: 'SQLite', database: async () => quickDatabase(), scaled: (count: number) => count },
+  { name: 'PostgreSQL', database: emptyPostgres, scaled: (count: number) => Math.ceil(count / 10) },
+] as const;
 
 /** The most requests that were sent within any span of so many milliseconds. */
 export function peak(posts: readonly Post[], milliseconds: number): number {
