@@ -3,14 +3,14 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commands } from '../../src/cli/commands.ts';
-import { type CommandWorld, openCommandWorld } from './support/command-world.ts';
+import { type CommandWorld, isOfArchives, openCommandWorld } from './support/command-world.ts';
 import { collect } from './support/run-cli.ts';
 
 let world: CommandWorld;
 let programs: string;
 
 const examples = Object.entries(commands).flatMap(([id, { examples = [] }]) =>
-  id === 'help'
+  id === 'help' || isOfArchives(id)
     ? []
     : examples.map((example) => String(example).replace('<%= config.bin %>', 'coupa-account')),
 );

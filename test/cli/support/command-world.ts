@@ -16,6 +16,11 @@ export const passphrase = 'CANARY correct horse battery';
 export const instance = 'acme.coupahost.com';
 const label = { production: 'Coupa Production', people: 'Coupa People', test: 'Coupa Test' } as const;
 
+/** Whether a command works on archives: those need a signed one and are driven by the tests of packaging. */
+export function isOfArchives(id: string): boolean {
+  return ['pack', 'verify', 'diff'].includes(id) || id.startsWith('keys:signing:');
+}
+
 /** A machine with a sandbox, a folder to work in, and a data folder with three accounts, all authorized. */
 export interface CommandWorld {
   /** Where commands are run; with the files that examples name. */
