@@ -6,6 +6,7 @@ import { judge, type PeerRow, type Row, toTable } from './measure.ts';
 import { benchPostgres } from './postgres.ts';
 import { benchProcesses } from './processes.ts';
 import { benchSchema } from './schema.ts';
+import { benchServer } from './server.ts';
 import { benchSqlite } from './sqlite.ts';
 import { benchTokenRequest } from './token-request.ts';
 
@@ -19,6 +20,7 @@ const rows: readonly Row[] = [
   ...(await benchSqlite()),
   ...(await benchPostgres()),
   ...(await benchProcesses()),
+  ...(await benchServer()),
 ];
 const peers = [...hotPath.peers, ...tokenRequest.peers];
 const results = {

@@ -13,6 +13,7 @@ export function buildInto(folder: string): void {
   execFileSync(process.execPath, [tsc, '-p', project, '--outDir', folder], { stdio: 'inherit' });
   copyGenerated(folder);
   bundleFirstLoaded(folder);
+  bundleMetrics(folder);
   if (!existsSync(join(folder, 'index.js'))) throw new Error('The build made no index.js.');
 }
 
@@ -20,29 +21,42 @@ export function buildInto(folder: string): void {
 function copyGenerated(folder: string): void {
   const generated = join(root, 'src/generated');
   mkdirSync(join(folder, 'generated'), { recursive: true });
-  for (const name of readdirSync(generated).filter((file) => /\.(js|d\.ts)$/.test(file))) {
+  for (const name of readdirSync(generated).filter((file) => /\.(js|d\.ts|json)$/.test(file))) {
     cpSync(join(generated, name), join(folder, 'generated', name));
   }
 }
 
+function bundleInPlace(file: string, external: string[], begin = ''): void {
+  buildSync({
+    entryPoints: [file],
+    outfile: file,
+    allowOverwrite: true,
+    bundle: true,
+    external,
+    // The folder may lie anywhere, and of a library with two forms the one with imports fits into a module.
+    nodePaths: [join(root, 'node_modules')],
+    mainFields: ['module', 'main'],
+    banner: { js: begin },
+    minifyWhitespace: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+  });
+}
+
+// Two libraries for one small job: with them inside, whoever installs the package gets neither as a dependency. The
+// API stays outside, since all who count must share one.
+function bundleMetrics(folder: string): void {
+  // One of them asks for the API in the old way.
+  const begin =
+    "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
+  bundleInPlace(join(folder, 'host/telemetry/prometheus.js'), ['@opentelemetry/api'], begin);
+}
+
 // What everything loads first is one file each: finding and opening a dozen took as long as all that is then done.
 function bundleFirstLoaded(folder: string): void {
-  const bundle = (name: string, external: string[]): void => {
-    const file = join(folder, name);
-    buildSync({
-      entryPoints: [file],
-      outfile: file,
-      allowOverwrite: true,
-      bundle: true,
-      external,
-      minifyWhitespace: true,
-      format: 'esm',
-      platform: 'node',
-      target: 'node24',
-    });
-  };
-  bundle('errors.js', []);
-  bundle('schema-validator.js', ['./errors.js']);
+  bundleInPlace(join(folder, 'errors.js'), []);
+  bundleInPlace(join(folder, 'schema-validator.js'), ['./errors.js']);
   const parts = join(folder, 'errors');
   for (const name of readdirSync(parts).filter((file) => file.endsWith('.js'))) rmSync(join(parts, name));
 }

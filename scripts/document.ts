@@ -7,9 +7,11 @@ import { endedStates, healthCauses, healthStates } from '../src/host/health/heal
 import { logEvents } from '../src/host/log/log-events.ts';
 import { renewalOutcomes } from '../src/host/telemetry/renewal-outcome.ts';
 import { metricTable, spanTable } from '../src/host/telemetry/telemetry-names.ts';
+import { type Route, routes } from '../src/server/routes.ts';
 
 const readme = resolve(import.meta.dirname, '../README.md');
 const observability = resolve(import.meta.dirname, '../docs/observability.md');
+const api = resolve(import.meta.dirname, '../docs/api.md');
 const health = resolve(import.meta.dirname, '../docs/health.md');
 
 const cell = (text: string): string => text.replaceAll('|', '\\|');
@@ -77,6 +79,22 @@ export function healthPage(page: string): string {
   });
 }
 
+/** docs/api.md with the routes as the router has them. */
+export function apiPage(page: string): string {
+  const rows = Object.values<Route>(routes).map(({ method, path, access, does, body, answer, events }) => {
+    const told = Object.keys(events ?? {}).map((event) => `event \`${event}\``);
+    const gives = [...(answer === undefined ? [] : [nameOf(answer)]), ...told].join(', ');
+    return `| ${method} | \`${path}\` | ${access} | ${does} | ${body === undefined ? '' : nameOf(body)} | ${gives} |`;
+  });
+  const head = [
+    '| method | address | least role | what it does | body | answer |',
+    '|---|---|---|---|---|---|',
+  ];
+  return replaceSections(page, { routes: [...head, ...rows] });
+}
+
+const nameOf = (definition: string): string => `\`${definition.split('#')[1] ?? definition}\``;
+
 function replaceSections(page: string, tables: Readonly<Record<string, readonly string[]>>): string {
   return Object.entries(tables).reduce(
     (document, [name, lines]) => replaceSection(document, name, lines.join('\n')),
@@ -98,6 +116,7 @@ const documents = {
       replaceSection(replaceSection(page, 'errors', errorTable()), 'bench', benchTable()),
   },
   'docs/observability.md': { path: observability, update: observabilityPage },
+  'docs/api.md': { path: api, update: apiPage },
   'docs/health.md': { path: health, update: healthPage },
 };
 

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { generateFieldHints, generateFormFields } from './generate-fields.ts';
 import { findStaleFiles, type GeneratedFiles, replaceFiles } from './generate-files.ts';
+import { generateOpenApi } from './generate-openapi.ts';
 import { generateTypes } from './generate-types.ts';
 import { generateValidators } from './generate-validators.ts';
 
@@ -9,6 +10,7 @@ const folder = resolve(import.meta.dirname, '../src/generated');
 
 const files: GeneratedFiles = new Map([
   ['types.ts', await generateTypes(header)],
+  ['openapi.json', generateOpenApi()],
   ['field-hints.ts', generateFieldHints(header)],
   ['account-form-fields.ts', generateFormFields(header)],
   ...(await generateValidators(header)),

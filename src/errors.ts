@@ -1,6 +1,7 @@
 import { accountErrors } from './errors/account-errors.ts';
 import { authorizationErrors } from './errors/authorization-errors.ts';
 import type { ErrorDefinition, ErrorKind } from './errors/definition.ts';
+import { diagnosisErrors } from './errors/diagnosis-errors.ts';
 import { hostErrors } from './errors/host-errors.ts';
 import { networkErrors } from './errors/network-errors.ts';
 import { operationErrors } from './errors/operation-errors.ts';
@@ -21,6 +22,7 @@ export const errorCatalogue = {
   ...tokenErrors,
   ...networkErrors,
   ...operationErrors,
+  ...diagnosisErrors,
   ...hostErrors,
   ...storeErrors,
   ...renewalErrors,

@@ -1,4 +1,3 @@
-import { type LookupAddress, lookup as systemLookup } from 'node:dns';
 import { Agent, type Dispatcher, request as undiciRequest } from 'undici';
 import { ConnectorError } from './errors.ts';
 import type { EndpointUrl } from './generated/types.ts';
@@ -8,6 +7,7 @@ import { createConnector } from './transport/create-connector.ts';
 import { exchange, type RawAnswer } from './transport/exchange.ts';
 import { isPublicAddress } from './transport/is-public-address.ts';
 import { defaultLimits, type TransportLimits } from './transport/limits.ts';
+import { proxyUrl, resolveAll } from './transport/outbound.ts';
 import { resolveTarget } from './transport/resolve-target.ts';
 import {
   assertLoopbackOrigins,
@@ -17,6 +17,7 @@ import {
 import { createTrust } from './transport/trust.ts';
 
 export { assertTlsVerification } from './transport/assert-tls-verification.ts';
+export { createProbe, type Probe, type ProbeOptions } from './transport/create-probe.ts';
 export type { TransportLimits } from './transport/limits.ts';
 export type { SandboxInstances } from './transport/sandbox-instances.ts';
 
@@ -98,22 +99,6 @@ export function createFetch(options: TransportOptions = {}): TransportFetch {
   return Object.assign(call, { close: agents.close });
 }
 
-/** A check that a connection can be made at all; resolves whatever is then answered, throws `net.*` otherwise. */
-export function createProbe(fetch: TransportFetch): { connect(url: EndpointUrl): Promise<void> } {
-  return {
-    async connect(url) {
-      try {
-        await fetch(new URL('/', url).href as EndpointUrl, { method: 'HEAD', headers: {} });
-      } catch (error) {
-        const phase = error instanceof ConnectorError ? error.details['phase'] : undefined;
-        if (phase !== 'headers' && phase !== 'body') {
-          throw error;
-        }
-      }
-    },
-  };
-}
-
 function createAgents(options: TransportOptions, limits: TransportLimits) {
   const { lookup = resolveAll, ca, dispatcher } = options;
   const { connectMilliseconds } = limits;
@@ -142,20 +127,6 @@ function agentOf(connector: Parameters<typeof createConnector>[0]): Agent {
     keepAliveTimeout: 4_000,
     keepAliveMaxTimeout: 30_000,
   });
-}
-
-const resolveAll: ResolveAll = (hostname, options, callback) => {
-  systemLookup(hostname, options, (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) =>
-    callback(error, addresses),
-  );
-};
-
-function proxyUrl(proxy: string): URL {
-  const url = URL.parse(proxy);
-  if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
-    throw new ConnectorError('host.proxy_invalid');
-  }
-  return url;
 }
 
 function assertNotAborted(signal: AbortSignal | undefined, host: string): void {

@@ -19,6 +19,15 @@ const readScopes: ReadonlyMap<string, string> = new Map([
 ]);
 /** Without the `xn--` of foreign alphabets: no instance has them, and they are made to look alike. */
 const labelPattern = /^(?!xn--)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+/** Coupa services that have hosts, clients or tokens of their own, as Coupa's documents name them. */
+const otherServices: readonly (readonly [host: RegExp, service: string])[] = [
+  [/^(?:[^.]+\.)?supplier\.coupahost\.com$/, 'the Coupa Supplier Portal, which has clients of its own'],
+  [/\.ctm\.coupahost\.com$/, 'Treasury, whose tokens come from the Core instance'],
+  [/\.risk\.coupahost\.com$/, 'Risk Assess, whose tokens come from the Core instance'],
+  [/\.cso\.(?:coupahost|coupacloud)\.com$/, 'Sourcing Optimization, which has an API of its own'],
+  [/^identity-[^.]+\.io\.coupahost\.com$/, 'Contingent Workforce, which has a token service of its own'],
+  [/^(?:sso-[^.]+|(?:dev|prd)sso\d+)\.coupahost\.com$/, 'single sign-on'],
+];
 const separatorPattern = /[/\\?#@:]/;
 /** Single names that are an address or a scheme in disguise, never an instance. */
 const misleadingName = /^(?:\d+|0x[0-9a-f]*|localhost|https?)$/;
@@ -58,6 +67,11 @@ export function resourceOf(path: string): string {
 /** The scope that reading a resource needs, where a source states it; undefined is unknown, not none. */
 export function scopeToRead(resource: string): string | undefined {
   return readScopes.get(resource);
+}
+
+/** Which other Coupa service a host belongs to by its form; undefined for what may be a Core instance. */
+export function otherServiceOf({ host }: CoupaInstance): string | undefined {
+  return otherServices.find(([form]) => form.test(host))?.[1];
 }
 
 function bareHost(typed: string): string {

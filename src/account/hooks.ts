@@ -11,11 +11,14 @@ import type {
   Renewed,
   Revoked,
   RevokeInput,
+  ValidateInput,
+  ValidationPlan,
   ValidationReport,
 } from '../generated/types.ts';
 import { authorizeBegin } from './authorize-begin.ts';
 import { authorizeComplete } from './authorize-complete.ts';
 import { beforeOperation } from './before-operation.ts';
+import { planDiagnosis } from './diagnose/plan-diagnosis.ts';
 import { disconnect } from './disconnect.ts';
 import { type Hook, refusable } from './hook.ts';
 import { refresh } from './refresh.ts';
@@ -29,7 +32,8 @@ export interface Hooks {
   readonly 'authorize.begin': Hook<NoInput, AuthorizeRedirect | Authorized>;
   readonly 'authorize.complete': Hook<AuthorizeCompleteInput, Authorized>;
   readonly refresh: Hook<RefreshInput, Renewed>;
-  readonly validate: Hook<NoInput, ValidationReport>;
+  readonly validate: Hook<ValidateInput, ValidationReport>;
+  readonly 'validate.plan': Hook<ValidateInput, ValidationPlan>;
   readonly beforeOperation: Hook<BeforeOperationInput, BeforeOperationReady | RenewalRequired>;
   readonly disconnect: Hook<NoInput, DisconnectResult>;
   readonly revoke: Hook<RevokeInput, Revoked>;
@@ -44,6 +48,7 @@ export const hooks: Hooks = Object.freeze({
   'authorize.complete': refusable(authorizeComplete),
   refresh: refusable(refresh),
   validate: refusable(validate),
+  'validate.plan': refusable(planDiagnosis),
   beforeOperation: refusable(beforeOperation),
   disconnect: refusable(disconnect),
   revoke: refusable(revoke),

@@ -128,6 +128,13 @@ export const networkErrors = {
     action: 'Raise the limit of open files for the host process.',
     where: 'Host',
   },
+  'net.instance_unreachable': {
+    kind: 'transient',
+    retryable: true,
+    message: 'No Coupa instance answers under this Host.',
+    action: 'Check Host. Why it does not answer is told to the operator alone, in the log of the host.',
+    where: 'Host',
+  },
   'net.failed': {
     kind: 'ambiguous',
     retryable: true,

@@ -1,6 +1,6 @@
 // Generated from schemas/ by scripts/generate.ts; do not edit.
 
-import type { AuthorizeBeginResult, AuthorizeCompleteInput, AuthorizeCompleteResult, BeforeOperationInput, BeforeOperationResult, DisconnectResult, NoInput, RefreshInput, RefreshResult, RevokeInput, RevokeResult, ValidateResult } from './types.ts';
+import type { AuthorizeBeginResult, AuthorizeCompleteInput, AuthorizeCompleteResult, BeforeOperationInput, BeforeOperationResult, DisconnectResult, NoInput, RefreshInput, RefreshResult, RevokeInput, RevokeResult, ValidatePlanResult, ValidateResult } from './types.ts';
 import type { Validator } from './validator.ts';
 
 export declare const validateNoInput: Validator<NoInput>;
@@ -10,6 +10,7 @@ export declare const validateAuthorizeCompleteResult: Validator<AuthorizeComplet
 export declare const validateRefreshInput: Validator<RefreshInput>;
 export declare const validateRefreshResult: Validator<RefreshResult>;
 export declare const validateValidateResult: Validator<ValidateResult>;
+export declare const validateValidatePlanResult: Validator<ValidatePlanResult>;
 export declare const validateBeforeOperationInput: Validator<BeforeOperationInput>;
 export declare const validateBeforeOperationResult: Validator<BeforeOperationResult>;
 export declare const validateDisconnectResult: Validator<DisconnectResult>;

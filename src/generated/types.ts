@@ -29,13 +29,31 @@ export type HookName =
   | 'authorize.complete'
   | 'refresh'
   | 'validate'
+  | 'validate.plan'
   | 'beforeOperation'
   | 'disconnect'
   | 'revoke';
 /** How much a finding weighs. */
 export type Severity = 'ok' | 'info' | 'warning' | 'error';
-/** A stage of Validate, in the order of the list. */
-export type ValidationStageId = 'settings' | 'instance' | 'client' | 'api' | 'scopes' | 'renewal';
+/** A stage of Validate, in the order of the list; a deep report has them all, a quick one six. */
+export type ValidationStageId =
+  | 'settings'
+  | 'host'
+  | 'proxy'
+  | 'dns'
+  | 'tls'
+  | 'instance'
+  | 'clock'
+  | 'token_path'
+  | 'authentication'
+  | 'client'
+  | 'redirect_uri'
+  | 'requested_scopes'
+  | 'api'
+  | 'scopes'
+  | 'offline_access'
+  | 'renewal'
+  | 'rotation';
 /** Input of a hook that needs the account only. */
 export type NoInput = Readonly<Record<string, never>>;
 /** Result of authorize.begin. */
@@ -44,6 +62,8 @@ export type AuthorizeBeginResult = AuthorizeRedirect | Authorized | Refused;
 export type AuthorizeCompleteResult = Authorized | Refused;
 /** Result of refresh. */
 export type RefreshResult = Renewed | Refused;
+/** Result of validate.plan. */
+export type ValidatePlanResult = ValidationPlan | Refused;
 /** Result of validate. */
 export type ValidateResult = ValidationReport | Refused;
 /** Result of beforeOperation. */
@@ -56,6 +76,12 @@ export type RevokeResult = Revoked | Refused;
 export type AuthSignalMeaning = 'renew' | 'reauthorize' | 'scope_missing' | 'ignore';
 /** Answer to begin. */
 export type BeginAuthorizationResponse = AuthorizationRedirect | AuthorizationDone;
+/** What a caller may do. Each role may do what the ones before it may: `runtime` asks for headers and sends operations, `designer` sets accounts up, `operator` also hands out keys and reads metrics. */
+export type Role = 'runtime' | 'designer' | 'operator';
+/** `open`: nothing was asked yet. `waiting`: a browser is at Coupa. `authorized`: tokens wait for Apply. `refused`: the last attempt ended without tokens. */
+export type DraftStatus = 'open' | 'waiting' | 'authorized' | 'refused';
+/** What became of an account. */
+export type AccountChangeKind = 'created' | 'edited' | 'renewed' | 'health' | 'removed';
 
 /** One extra parameter of a request to the instance. */
 export interface EndpointParameter {
@@ -212,6 +238,15 @@ export interface AccountView {
   readonly clientSecret: SecretView | null;
   readonly token: TokenView | null;
   readonly health: AccountHealth;
+  /** When the host renews the token by itself. */
+  readonly renewal: {
+    /** Absent when there is nothing to renew, or nobody may. */
+    readonly dueAt?: string;
+    /** After a failure: when it is tried again. */
+    readonly nextTryAt?: string;
+  };
+  /** When headers were last asked for, to the minute; absent when never. */
+  readonly lastUsedAt?: string;
   readonly redirectUri: string;
   readonly createdAt: string;
   readonly updatedAt: string;
@@ -301,6 +336,36 @@ export interface Renewed {
   readonly rotation: 'rotated' | 'same' | 'omitted' | 'minted';
   readonly findings: readonly Finding[];
 }
+/** Input of validate and validate.plan: how deep, and what the host knows that the account does not. */
+export interface ValidateInput {
+  /** `quick`, the default, checks what is there; `deep` also asks the instance why something fails. */
+  readonly depth?: 'quick' | 'deep';
+  /** Asks about a connected account too what could cost it its tokens. */
+  readonly intrusive?: boolean;
+  /** How many token requests the deep checks may send; somebody agreed to that many. Default 0. */
+  readonly agreedTokenRequests?: number;
+  /** Whether another account of the host holds tokens of the same client. */
+  readonly clientShared?: boolean;
+  /** What renewals have shown about the refresh tokens of the account. */
+  readonly rotation?: 'unknown' | 'rotating' | 'stable';
+}
+/** One question that a deep validation would ask. */
+export interface ValidationProbe {
+  readonly stage: ValidationStageId;
+  /** What is sent, in one sentence. */
+  readonly asks: string;
+  /** At most so many token requests. */
+  readonly tokenRequests: number;
+}
+/** What a deep validation would ask, so that somebody can agree to it first. */
+export interface ValidationPlan {
+  readonly outcome: 'plan';
+  /** At most so many token requests altogether; 0 needs nobody's consent. */
+  readonly tokenRequests: number;
+  /** Why so many, and what that may cost. */
+  readonly note: string;
+  readonly probes: readonly ValidationProbe[];
+}
 /** One stage of a validation report. */
 export interface ValidationStage {
   readonly stage: ValidationStageId;
@@ -315,6 +380,10 @@ export interface ValidationReport {
   readonly valid: boolean;
   readonly checkedAt: string;
   readonly stages: readonly ValidationStage[];
+  /** What was planned; present in a deep report. */
+  readonly plan?: ValidationPlan;
+  /** How many token requests were sent at most; present in a deep report. */
+  readonly tokenRequestsSent?: number;
   /** Present when validation had to mint a token (client credentials without a living one). */
   readonly patch?: AccountPatch;
 }
@@ -484,6 +553,26 @@ export interface ConnectorManifest {
     readonly hostSuffixes: readonly string[];
   };
 }
+/** A scope, taken apart at its first and last dot. */
+export interface CoupaScope {
+  readonly scope: string;
+  readonly service: string;
+  /** May hold dots. */
+  readonly object: string;
+  readonly right: ('read' | 'write' | 'create' | 'delete' | 'bypass' | 'read_write') | null;
+  readonly description?: string;
+  /** Who names the scope. */
+  readonly confidence: 'coupa' | 'multiple-third-party';
+}
+/** One operation. */
+export interface CoupaOperation {
+  readonly operation: string;
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH';
+  readonly path: string;
+  readonly scope: string;
+  /** Title of the page that states it. */
+  readonly source: string;
+}
 /** Every account, without secrets. */
 export interface AccountList {
   readonly accounts: readonly AccountView[];
@@ -578,6 +667,165 @@ export interface OperationResponse {
   readonly body: string;
   readonly tokenVersion: number;
 }
+/** Opens a session with a key, or with the one-time link that the host printed at its start. */
+export interface OpenSessionRequest {
+  readonly key?: string;
+  /** Good once, for ten minutes. */
+  readonly link?: string;
+}
+/** Who is asking. */
+export interface SessionView {
+  readonly userId: string;
+  readonly role: Role;
+  /** To be sent as `x-csrf-token` with every change; null for callers with a key, who need none. */
+  readonly csrfToken: string | null;
+  /** End of the session; null for callers with a key. */
+  readonly expiresAt: string | null;
+}
+/** One row of the table of health states. */
+export interface HealthStateView {
+  readonly state: HealthState;
+  readonly meaning: string;
+  readonly isTerminal: boolean;
+  readonly healsByItself: boolean;
+  readonly operations: string;
+  readonly actor: HealthActor;
+  readonly nextAction: string;
+  readonly nextLook: string;
+}
+/** Everything that a page needs to render the account form and to explain what it shows. */
+export interface ConnectorView {
+  readonly manifest: ConnectorManifest;
+  /** schemas/account.schema.json of this version. */
+  readonly accountSchema: {
+    readonly [k: string]: unknown;
+  };
+  /** Known scopes; one that is not listed may still exist. */
+  readonly scopes: readonly CoupaScope[];
+  /** Which scope an operation needs, where a named source states it; otherwise it is not known. */
+  readonly operations: readonly CoupaOperation[];
+  readonly health: readonly HealthStateView[];
+  /** To be registered at Coupa. */
+  readonly redirectUri: string;
+  /** Hosts that a sandbox on this machine stands in for. */
+  readonly sandboxInstances: readonly string[];
+  /** Version of the connector. */
+  readonly version: string;
+}
+/** The Coupa instance that a typed Host is understood as. */
+export interface InstanceView {
+  readonly host: string;
+  readonly origin: string;
+  /** A sandbox on this machine stands in for it. */
+  readonly sandbox: boolean;
+}
+/** Who would notice a change of the account. */
+export interface AccountUsage {
+  /** How many pipelines use the account at this moment; null when the host cannot tell. */
+  readonly runningPipelines: number | null;
+}
+/** Typed settings on their way to becoming an account, without secrets. */
+export interface DraftView {
+  readonly draftId: string;
+  /** The account that the draft changes; null for a new one. */
+  readonly accountId: string | null;
+  readonly settings: AccountSettings;
+  readonly clientSecret: SecretView | null;
+  readonly status: DraftStatus;
+  /** What Authorize brought; its version is 0 until Apply. */
+  readonly token: TokenView | null;
+  /** What was remarked on when the tokens were issued. */
+  readonly findings: readonly Finding[];
+  /** Why the last attempt was refused; absent when it was not. */
+  readonly problem?: Problem;
+  readonly expiresAt: string;
+}
+/** Typed settings in the place of the draft's. A blank secret keeps the draft's; another Host, Client ID or Grant Type drops its tokens. */
+export interface EditDraftRequest {
+  readonly input: AccountInput;
+}
+/** Makes the draft the account. */
+export interface ApplyDraftRequest {
+  /** The account's settingsVersion that the draft may replace; without it the one that it was opened from. */
+  readonly expectedSettingsVersion?: number;
+}
+/** A stage that validation is going to look at. */
+export interface PlannedStage {
+  readonly stage: ValidationStageId;
+  readonly title: string;
+}
+/** First event of a validation that is watched: every stage to come, in order. */
+export interface ValidationStarted {
+  readonly stages: readonly PlannedStage[];
+}
+/** Event `account`: something became of an account; ask for it again. */
+export interface AccountEvent {
+  readonly accountId: string;
+  readonly kind: AccountChangeKind;
+}
+/** Event `authorization`: how an attempt ended, told to the user who began it. */
+export interface AuthorizationEvent {
+  readonly draftId: string;
+  readonly outcome: 'authorized' | 'refused';
+  /** The draft is the account already. */
+  readonly applied: boolean;
+  readonly code?: string;
+  readonly problem?: Problem;
+  readonly findings: readonly Finding[];
+}
+/** What somebody who is asked for help needs to know of an account. Holds no secret. */
+export interface SupportBundle {
+  readonly madeAt: string;
+  readonly versions: {
+    readonly connector: string;
+    readonly connectorId: string;
+    readonly hostContract: number;
+    readonly node: string;
+    readonly platform: string;
+  };
+  readonly account: AccountView;
+  /** The last report of Validate; null when there was none. */
+  readonly report: ValidationReport | null;
+  /** The last 100 lines, newest first. */
+  readonly timeline: readonly TimelineItem[];
+  readonly health: HealthStateView;
+  /** The host's clock beside the machine's. */
+  readonly clock: {
+    readonly host: string;
+    readonly machine: string;
+    readonly timeZone: string;
+  };
+}
+/** An API key as it may be shown: never the key itself. */
+export interface ApiKeyView {
+  readonly id: string;
+  readonly label: string;
+  readonly role: Role;
+  readonly createdAt: string;
+  /** To the minute; absent when it was never used. */
+  readonly lastUsedAt?: string;
+}
+/** Every API key, without the keys themselves. */
+export interface ApiKeyList {
+  readonly keys: readonly ApiKeyView[];
+}
+/** A new API key. */
+export interface CreateApiKeyRequest {
+  readonly label: string;
+  readonly role: Role;
+}
+/** The new key. This is the only time that it is shown. */
+export interface CreatedApiKey {
+  readonly id: string;
+  readonly label: string;
+  readonly role: Role;
+  readonly createdAt: string;
+  readonly key: string;
+}
+/** Whether the host lives, or is ready for work. */
+export interface HostStatus {
+  readonly status: 'ok' | 'ready';
+}
 /** An error as RFC 9457 writes it (application/problem+json), with the fields of the error catalogue. */
 export interface Problem {
   /** `about:blank`, or where the documentation explains the code. */
@@ -617,6 +865,8 @@ export interface CliRemoved {
 export interface CliStarted {
   readonly started: 'host' | 'sandbox';
   readonly url: string;
+  /** Opens the designer's page once, within ten minutes. */
+  readonly link?: string;
   /** The random key of this start; every request needs it. */
   readonly key?: string;
   readonly redirectUri?: string;

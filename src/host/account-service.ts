@@ -1,12 +1,14 @@
 import { createAccount } from './accounts/create-account.ts';
 import { editAccount } from './accounts/edit-account.ts';
-import { findAccountByName } from './accounts/find-account.ts';
+import { findAccount, findAccountByName } from './accounts/find-account.ts';
 import { readTimeline } from './accounts/read-timeline.ts';
 import { viewAccount } from './accounts/view-account.ts';
 import { removeAccount } from './disconnect-account.ts';
 import type { AccountsService } from './host.ts';
 import type { HostParts } from './host-parts.ts';
 import type { RefreshCoordinator } from './renewal/refresh-coordinator.ts';
+import { makeSupportBundle } from './support-bundle.ts';
+import { countPipelines } from './usage/count-pipelines.ts';
 
 const pageLines = 50;
 const mostPageLines = 200;
@@ -18,10 +20,14 @@ export function createAccountService(
 ): AccountsService {
   return {
     async list() {
+      parts.usage.collect();
       const snapshots = await parts.store.accounts.list();
       return snapshots.map((snapshot) => viewAccount(parts, snapshot));
     },
-    show: async (idOrLabel) => viewAccount(parts, await findAccountByName(parts.store, idOrLabel)),
+    async show(idOrLabel) {
+      parts.usage.collect();
+      return viewAccount(parts, await findAccountByName(parts.store, idOrLabel));
+    },
     create: (input) => createAccount(parts, input),
     async edit(id, input, expectedSettingsVersion) {
       const view = await editAccount(parts, id, { input, expectedSettingsVersion });
@@ -30,6 +36,11 @@ export function createAccountService(
     },
     timeline: (id, { before, limit = pageLines } = {}) =>
       readTimeline(parts.store, id, { before, limit: Math.min(Math.max(limit, 1), mostPageLines) }),
+    async usage(id) {
+      await findAccount(parts.store, id);
+      return countPipelines(parts, id);
+    },
+    supportBundle: (id) => makeSupportBundle(parts, id),
     async remove(id) {
       await removeAccount(parts, id);
       coordinator.forget(id);

@@ -1,21 +1,25 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { HookContext } from '../account/hook-context.ts';
+import { createAccessService } from './access/access-service.ts';
 import { createAccountService } from './account-service.ts';
 import { findAccount } from './accounts/find-account.ts';
 import { viewAccount } from './accounts/view-account.ts';
+import { assertReady } from './assert-ready.ts';
 import { createAuthorizationService } from './authorization-service.ts';
 import type { Connector } from './connector.ts';
+import { describeConnector, readInstance } from './describe.ts';
 import { disconnectAccount } from './disconnect-account.ts';
 import { createHostEvents } from './events/create-host-events.ts';
 import { guardHooks } from './guard-hooks.ts';
 import { defaultTimelineLimits, type TimelineLimits } from './health/timeline-limits.ts';
-import type { Host } from './host.ts';
+import type { ConnectorFacts, CountRunningPipelines, Host } from './host.ts';
 import { type HostFetch, type HostParts, newId } from './host-parts.ts';
 import type { KeySource } from './keys/key-source.ts';
 import { createHostKeys, type HostKeys, hostSubject } from './keys/keys-service.ts';
 import { ownedLog } from './log/owned-log.ts';
 import { operate } from './operate.ts';
+import { planValidation } from './plan-validation.ts';
 import { LeaseBells } from './renewal/lease-bells.ts';
 import { assertJournalPlace, openJournal } from './renewal/open-journal.ts';
 import { RefreshCoordinator } from './renewal/refresh-coordinator.ts';
@@ -28,8 +32,13 @@ import { createTelemetry } from './telemetry/create-telemetry.ts';
 import type { TelemetryOptions } from './telemetry/telemetry.ts';
 import { type TestSeams, testSeams } from './test-seams.ts';
 import { type UnsealedStore, unsealStore } from './unseal-store.ts';
+import { UsageKeeper } from './usage/usage-keeper.ts';
 import { validateAccount } from './validate-account.ts';
 import { createVault } from './vault.ts';
+import { withinDeadline } from './within-deadline.ts';
+
+// As long as a request may take, and a moment to store its answer; what comes later is left in the journal.
+const longestHearingMilliseconds = 21_000;
 
 export interface HostOptions {
   /** `sqlite:PATH`, `sqlite::memory:` or `postgres://USER:PASSWORD@HOST:PORT/DATABASE` (PostgreSQL 14 or newer). */
@@ -66,6 +75,10 @@ export interface HostOptions {
    * says no: it renews what it uses.
    */
   readonly scheduler?: boolean;
+  /** How many pipelines use an account right now; asked for a warning before its credentials are changed. */
+  readonly countRunningPipelines?: CountRunningPipelines;
+  /** What a page shows beside the manifest; default: nothing. Called when it is asked for. */
+  readonly facts?: () => ConnectorFacts;
   /** How much of the past of each account is kept; default 90 days and 1,000 lines. */
   readonly timeline?: Partial<TimelineLimits>;
   readonly [testSeams]?: TestSeams;
@@ -113,6 +126,9 @@ function partsOf(options: HostOptions, { store, ring }: UnsealedStore): HostPart
     journal: openJournal(options, { vault, hookContext }),
     cachedAccounts: options.cachedAccounts,
     bells: new LeaseBells(),
+    usage: new UsageKeeper(store, hookContext),
+    countRunningPipelines: options.countRunningPipelines,
+    facts: options.facts ?? (() => ({ accountSchema: {}, scopes: [], operations: [], sandboxInstances: [] })),
     timelineLimits: { ...defaultTimelineLimits, ...options.timeline },
     telemetry: createTelemetry(options.telemetry ?? {}, hookContext),
     gate: new InstanceGate({ store, hookContext, wait }),
@@ -145,9 +161,16 @@ async function assemble(
     accounts: createAccountService(parts, coordinator),
     authorization: createAuthorizationService(parts, coordinator),
     keys,
+    access: createAccessService(parts),
     events: createHostEvents(parts),
-    validate: (accountId) =>
-      parts.telemetry.validation(accountId, () => validateAccount(parts, coordinator, accountId)),
+    describe: () => describeConnector(parts),
+    readInstance: (typed) => readInstance(parts, typed),
+    assertReady: () => assertReady(parts),
+    validate: (accountId, options = {}) =>
+      parts.telemetry.validation(accountId, () =>
+        validateAccount(parts, coordinator, { accountId, options }),
+      ),
+    planValidation: (accountId, options = {}) => planValidation(parts, accountId, options),
     beforeOperation: headers,
     peek: (accountId) => coordinator.peek(accountId),
     renewRejected: (accountId, tokenVersion) => renewRejected({ accountId, tokenVersion }),
@@ -163,9 +186,11 @@ async function assemble(
       return show(accountId);
     },
     async close() {
-      await Promise.all([keys.stop(), scheduler?.stop()]);
+      // First of all: nothing new is begun while what was sent is heard out.
       parts.gate.close();
-      await coordinator.settle();
+      const settling = coordinator.settle().then(() => parts.usage.flush());
+      const ending = Promise.all([keys.stop(), scheduler?.stop(), settling]);
+      await withinDeadline(ending, longestHearingMilliseconds);
       parts.telemetry.close();
       await parts.journal.close();
       await parts.store.close();

@@ -7,6 +7,7 @@ import {
   validateDisconnectResult,
   validateRefreshResult,
   validateRevokeResult,
+  validateValidatePlanResult,
   validateValidateResult,
 } from '../generated/hook-validators.js';
 import type { Refused } from '../generated/types.ts';
@@ -50,6 +51,11 @@ export function guardHooks(hooks: Hooks): Hooks {
       name: 'validate',
       fits: validateValidateResult,
       milliseconds: validateMilliseconds,
+    }),
+    'validate.plan': guarded((...call) => hooks['validate.plan'](...call), {
+      name: 'validate.plan',
+      fits: validateValidatePlanResult,
+      milliseconds,
     }),
     beforeOperation: guarded((...call) => hooks.beforeOperation(...call), {
       name: 'beforeOperation',

@@ -3,12 +3,14 @@ import type { EndpointUrl } from '../generated/types.ts';
 import { currentCaller } from './caller.ts';
 import type { Connector } from './connector.ts';
 import type { TimelineLimits } from './health/timeline-limits.ts';
+import type { ConnectorFacts, CountRunningPipelines } from './host.ts';
 import type { LeaseBells } from './renewal/lease-bells.ts';
 import type { RefreshJournal } from './renewal/refresh-journal.ts';
 import type { InstanceGate } from './scheduling/instance-gate.ts';
 import type { Store, StoreTables, TimelineEntry } from './store/store.ts';
 import type { Telemetry } from './telemetry/telemetry.ts';
 import type { KillPoint } from './test-seams.ts';
+import type { UsageKeeper } from './usage/usage-keeper.ts';
 import type { Vault } from './vault.ts';
 
 /** What a host may send, to the token service and to the API. */
@@ -43,6 +45,10 @@ export interface HostParts {
   /** Inside a renewal the one of that renewal, so that its steps belong to it. */
   readonly telemetry: Telemetry;
   readonly timelineLimits: TimelineLimits;
+  /** When accounts were last used. */
+  readonly usage: UsageKeeper;
+  readonly countRunningPipelines: CountRunningPipelines | undefined;
+  readonly facts: () => ConnectorFacts;
   /** What every token request of a renewal passes before its account is leased. */
   readonly gate: InstanceGate;
   /** Does nothing outside tests. */

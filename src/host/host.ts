@@ -1,13 +1,23 @@
 import type {
   AccountInput,
+  AccountUsage,
   AccountView,
+  ConnectorView,
+  DraftView,
+  ErrorData,
   Finding,
+  InstanceView,
   OperationHeaders,
   OperationRequest,
   OperationResponse,
+  PlannedStage,
+  SupportBundle,
   TimelinePage,
+  ValidationPlan,
   ValidationReport,
+  ValidationStage,
 } from '../generated/types.ts';
+import type { AccessService } from './access/access.ts';
 import type { HostEvents } from './events/host-events.ts';
 
 export type { OperationHeaders, OperationRequest, OperationResponse };
@@ -42,7 +52,33 @@ export interface AccountsService {
    * 200), older than line `before`. Throws `account.not_found`.
    */
   timeline(id: string, page?: TimelineQuery): Promise<TimelinePage>;
+  /** Who would notice a change of the account. Throws `account.not_found`. */
+  usage(id: string): Promise<AccountUsage>;
+  /** What somebody who is asked for help needs to know; no secret. Throws `account.not_found`. */
+  supportBundle(id: string): Promise<SupportBundle>;
 }
+
+/** Looks on while a validation goes on. */
+export interface ValidationWatch {
+  /** Every stage to come, in order. */
+  readonly started?: (stages: readonly PlannedStage[]) => void;
+  readonly stageEnded?: (stage: ValidationStage) => void;
+}
+
+/** What a host cannot know of itself: the files beside the manifest, and which instances a sandbox stands in for. */
+export type ConnectorFacts = Pick<
+  ConnectorView,
+  'accountSchema' | 'scopes' | 'operations' | 'sandboxInstances'
+>;
+
+/** How many pipelines use an account right now; null: not known. */
+export type CountRunningPipelines = (accountId: string) => Promise<number | null>;
+
+/** A draft as its user may see it. */
+export type DraftFacts = Omit<DraftView, 'problem'> & {
+  /** Why the last attempt was refused; absent when it was not. */
+  readonly refusal?: ErrorData;
+};
 
 export type BeginOutcome =
   | {
@@ -88,7 +124,17 @@ export interface AuthorizationService {
     query: string,
     initiator: { readonly userId: string | undefined; readonly browserSecret: string | undefined },
   ): Promise<CompleteOutcome>;
-  apply(draftId: string, actor: Actor): Promise<AccountView>;
+  /** Throws `authorize.draft_unknown`, also for the draft of somebody else; so does everything below. */
+  show(draftId: string, actor: Actor): Promise<DraftFacts>;
+  /** Replaces what was typed. A blank secret keeps the draft's; another Host, Client ID or Grant Type drops its tokens. */
+  edit(draftId: string, input: AccountInput, actor: Actor): Promise<DraftFacts>;
+  /** Validates what was typed; a token that is minted for it is kept with the draft. */
+  validate(draftId: string, actor: Actor, watch?: ValidationWatch): Promise<ValidationReport>;
+  /**
+   * Throws `account.changed_elsewhere` when the account was edited since the draft was opened; with
+   * `expectedSettingsVersion` when that is not the account's version.
+   */
+  apply(draftId: string, actor: Actor, expectedSettingsVersion?: number): Promise<AccountView>;
   cancel(draftId: string, actor: Actor): Promise<void>;
 }
 
@@ -135,6 +181,22 @@ export interface KeysService {
   forget(id: string): Promise<void>;
 }
 
+export interface PlanOptions {
+  /** Asks about a client whose tokens are in use too what could cost it these. */
+  readonly intrusive?: boolean;
+}
+
+/** How Validate is to go about it. */
+export interface ValidateOptions extends PlanOptions, ValidationWatch {
+  /** `deep` also asks the instance why something fails. Default: `quick`. */
+  readonly depth?: 'quick' | 'deep';
+  /**
+   * Asked once, before a deep validation sends the token requests of its plan; not asked when there are none. Without
+   * it, or when the answer is no, none are sent.
+   */
+  readonly confirm?: (plan: ValidationPlan) => boolean | Promise<boolean>;
+}
+
 /** The embedded host: remembers accounts, renews tokens, answers before each operation. */
 export interface Host {
   readonly redirectUri: string;
@@ -142,8 +204,18 @@ export interface Host {
   readonly accounts: AccountsService;
   readonly authorization: AuthorizationService;
   readonly keys: KeysService;
+  /** Who may call the API. */
+  readonly access: AccessService;
   readonly events: HostEvents;
-  validate(accountId: string): Promise<ValidationReport>;
+  /** What a page needs to render the account form. Throws `host.sealed`. */
+  describe(): ConnectorView;
+  /** What a typed Host is understood as. Throws `account.host_*`. */
+  readInstance(typed: string): InstanceView;
+  /** Resolves when the host can work: unsealed, and its database answers. Throws `host.sealed`, `store.*`. */
+  assertReady(): Promise<void>;
+  validate(accountId: string, options?: ValidateOptions): Promise<ValidationReport>;
+  /** What a deep validation would ask, and with how many token requests at most. Sends nothing. */
+  planValidation(accountId: string, options?: PlanOptions): Promise<ValidationPlan>;
   /** Headers for one operation; frozen, shared by all callers until the token changes. */
   beforeOperation(accountId: string): Promise<OperationHeaders>;
   /** The headers already in memory and not due, or undefined. Never reads, never waits. */

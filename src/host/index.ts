@@ -1,5 +1,8 @@
+export type { AccessGrant, AccessService, OpenedSession, SessionSource } from './access/access.ts';
 export { createHost, type HostOptions } from './create-host.ts';
 export type {
+  AccountChangedEvent,
+  AuthorizationEndedEvent,
   HealthChangedEvent,
   HostEvent,
   HostEvents,
@@ -7,6 +10,9 @@ export type {
 } from './events/host-events.ts';
 export type {
   Actor,
+  ConnectorFacts,
+  CountRunningPipelines,
+  DraftFacts,
   Host,
   Initiator,
   KeyRotation,
@@ -16,6 +22,9 @@ export type {
   OperationHeaders,
   OperationRequest,
   OperationResponse,
+  PlanOptions,
+  ValidateOptions,
+  ValidationWatch,
 } from './host.ts';
 export { addKey, removeKey } from './keys/change-key-file.ts';
 export type { KeySource } from './keys/key-source.ts';

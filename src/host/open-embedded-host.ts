@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { hooks } from '../account/hooks.ts';
+import type { CoupaScope } from '../generated/types.ts';
 import { loadManifest } from '../manifest/load-manifest.ts';
 import { assertTlsVerification, createFetch, createProbe } from '../transport.ts';
 import { createHost, type HostOptions } from './create-host.ts';
-import type { Host } from './host.ts';
+import type { ConnectorFacts, Host } from './host.ts';
 import type { KeySource } from './keys/key-source.ts';
 
 const largestApiAnswerBytes = 32 * 1024 * 1024;
@@ -37,6 +38,8 @@ export interface EmbeddedHostOptions {
   /** What happens, for an operator; `createLog` makes one. Default: nowhere. */
   readonly log?: HostOptions['log'];
   readonly telemetry?: HostOptions['telemetry'];
+  /** How many pipelines use an account right now. Default: not known. */
+  readonly countRunningPipelines?: HostOptions['countRunningPipelines'];
   /** Whether accounts are renewed ahead of time; default: yes. */
   readonly scheduler?: boolean;
 }
@@ -46,7 +49,7 @@ export interface EmbeddedHostOptions {
  * `host.*` (also when TLS verification is switched off), `store.*`, `manifest.*` and `net.insecure_url`.
  */
 export async function openEmbeddedHost(options: EmbeddedHostOptions): Promise<Host> {
-  const { dataFolder, redirectUri, clock, log, telemetry, scheduler = true } = options;
+  const { dataFolder, redirectUri, clock, log, telemetry, scheduler = true, countRunningPipelines } = options;
   const { store = `sqlite:${join(dataFolder, 'accounts.db')}` } = options;
   const { keys = { file: join(dataFolder, 'key') } } = options;
   const { additionalHostSuffixes = [], ...network } = options.network ?? {};
@@ -62,14 +65,17 @@ export async function openEmbeddedHost(options: EmbeddedHostOptions): Promise<Ho
       connector: { manifest: loadManifest(packageFile('connector.manifest.json')), hooks },
       fetch,
       apiFetch,
-      probe: createProbe(fetch),
+      // Sign-in pages are larger than token answers.
+      probe: createProbe(apiFetch, network),
       redirectUri,
       additionalHostSuffixes,
-      scopeCatalogue: scopeCatalogue(),
+      scopeCatalogue: readScopes().map(({ scope }) => scope),
+      facts: () => connectorFacts(network.sandboxInstances),
       scheduler,
       ...(clock === undefined ? {} : { clock }),
       ...(log === undefined ? {} : { log }),
       ...(telemetry === undefined ? {} : { telemetry }),
+      ...(countRunningPipelines === undefined ? {} : { countRunningPipelines }),
     });
     const close = async () => {
       await host.close();
@@ -82,9 +88,19 @@ export async function openEmbeddedHost(options: EmbeddedHostOptions): Promise<Ho
   }
 }
 
-function scopeCatalogue(): readonly string[] {
-  const entries = JSON.parse(readFileSync(packageFile('data/coupa-scopes.json'), 'utf8')) as readonly {
-    readonly scope: string;
-  }[];
-  return entries.map(({ scope }) => scope);
+function readData<Data>(path: string): Data {
+  return JSON.parse(readFileSync(packageFile(path), 'utf8')) as Data;
+}
+
+function readScopes(): readonly CoupaScope[] {
+  return readData('data/coupa-scopes.json');
+}
+
+function connectorFacts(sandboxInstances: NetworkSettings['sandboxInstances']): ConnectorFacts {
+  return {
+    accountSchema: readData('schemas/account.schema.json'),
+    scopes: readScopes(),
+    operations: readData('data/coupa-operations.json'),
+    sandboxInstances: [...(sandboxInstances ?? new Map()).keys()],
+  };
 }

@@ -45,12 +45,18 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
         return answerControl(sandbox, received);
       }
       const logStatus = record(received, world.clock.now());
-      const response = await perform(request, received);
+      const response = dated(await perform(request, received), world.clock.now());
       logStatus(response.status);
       return response;
     },
   };
   return sandbox;
+}
+
+/** An instance tells its own time (RFC 9110 6.6.1), also when that has been moved; `now` in milliseconds. */
+function dated(response: Response, now: number): Response {
+  response.headers.set('date', new Date(now).toUTCString());
+  return response;
 }
 
 function createWorld(options: SandboxOptions): World {

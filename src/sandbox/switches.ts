@@ -12,9 +12,20 @@ export type RotationMode = (typeof rotationModes)[number];
 /** All rotation modes, in the order the documents list them. */
 export const rotationModes = ['strict', 'grace', 'doorkeeper', 'stable', 'omit', 'every-third'] as const;
 
+/**
+ * Where the token service looks for the secret of a client.
+ * - `both`: in the body and in the Basic header
+ * - `body`: an `Authorization` header is not looked at
+ * - `basic`: a secret in the body is refused
+ */
+export type SecretPlaces = (typeof secretPlaces)[number];
+
+const secretPlaces = ['both', 'body', 'basic'] as const;
+
 /** What can be switched while the sandbox runs: by option, by code and by `PATCH /__sandbox/switches`. */
 export interface SandboxSwitches {
   readonly rotation: RotationMode;
+  readonly secretPlaces: SecretPlaces;
   readonly tokenLifetimeSeconds: number;
   /** The API answers 401 to access tokens younger than this. Coupa asks for five seconds of patience. */
   readonly settleSeconds: number;
@@ -31,8 +42,15 @@ export interface SandboxSwitches {
   readonly throttle: boolean;
 }
 
+/** The switches whose positions are words. */
+const wordSwitches: Readonly<Record<string, readonly string[]>> = {
+  rotation: rotationModes,
+  secretPlaces,
+};
+
 const initial: SandboxSwitches = {
   rotation: 'strict',
+  secretPlaces: 'both',
   tokenLifetimeSeconds: 86_399,
   settleSeconds: 0,
   oldAccessTokenDiesOnRefresh: false,
@@ -80,10 +98,10 @@ function assertPosition(name: string, position: unknown): void {
   if (!Object.hasOwn(initial, name)) {
     throw new TypeError(`There is no switch "${name}". Known: ${Object.keys(initial).join(', ')}.`);
   }
-  if (name === 'rotation') {
-    if (!rotationModes.some((mode) => mode === position)) {
-      throw new TypeError(`rotation is one of ${rotationModes.join(', ')}.`);
-    }
+  const words = Object.hasOwn(wordSwitches, name) ? wordSwitches[name] : undefined;
+  if (words !== undefined) {
+    if (!words.some((word) => word === position))
+      throw new TypeError(`${name} is one of ${words.join(', ')}.`);
     return;
   }
   const wanted = name.endsWith('Seconds') ? 'number' : 'boolean';

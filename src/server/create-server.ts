@@ -1,26 +1,44 @@
 import { Hono } from 'hono';
-import { setCookie } from 'hono/cookie';
 import { ConnectorError } from '../errors.ts';
 import type { Host } from '../host/host.ts';
-import { sameSecret } from '../host/same-secret.ts';
-import { accessGuard, createIdentify, type ServerEnvironment } from './access-guard.ts';
-import { accountRoutes } from './account-routes.ts';
-import { authorizationRoutes } from './authorization-routes.ts';
+import { secretMatcher } from '../host/same-secret.ts';
+import { accessGuard, type ServerEnvironment } from './access/access-guard.ts';
+import { createIdentify, type Identify } from './access/identify.ts';
+import { OneTimeLinks } from './access/one-time-links.ts';
+import { createSessionCookie } from './access/session-cookie.ts';
 import { callbackRoute } from './callback-route.ts';
 import { problemResponse, toConnectorError } from './error-to-problem.ts';
 import { createFlowCookie } from './flow-cookie.ts';
-import { readAnyJson } from './read-json.ts';
+import { accountHandlers } from './handlers/account-handlers.ts';
+import { apiKeyHandlers } from './handlers/api-key-handlers.ts';
+import { draftHandlers } from './handlers/draft-handlers.ts';
+import { eventHandlers } from './handlers/event-handlers.ts';
+import type { HandlersOf } from './handlers/handler.ts';
+import { hostHandlers } from './handlers/host-handlers.ts';
+import { sessionHandlers } from './handlers/session-handlers.ts';
+import { tokenHandlers } from './handlers/token-handlers.ts';
+import { validationHandlers } from './handlers/validation-handlers.ts';
+import { builtPage, pageHandlers } from './page/page-routes.ts';
 import { crossSiteGuard, hostHeaderGuard } from './request-guards.ts';
-import { donePath, renderDone } from './result-page.ts';
+import { renderDone } from './result-page.ts';
+import { type Route, type RouteName, routes } from './routes.ts';
 import { securityHeaders } from './security-headers.ts';
-import { createSessionCookie, type SessionCookie } from './session-cookie.ts';
+import type { FetchApp } from './serve-host.ts';
+import { OpenStreams } from './streams/open-streams.ts';
 
+/** What a server is made of. */
 export interface ServerOptions {
   readonly host: Host;
-  /** Random, printed once at start; whoever has it may use every account. */
+  /** Random, printed once at start; whoever has it may do everything. */
   readonly accessKey: string;
   /** The one address under which this server is called; decides Host header, Origin and the kind of cookies. */
   readonly publicUrl: string;
+  /** Tokens that open one session each; without them there are none. */
+  readonly links?: OneTimeLinks;
+  /** The host's metrics as Prometheus text; without it `/metrics` is not there. */
+  readonly metrics?: () => Promise<string>;
+  /** Folder of the built page; default: where the build puts it. */
+  readonly page?: string;
   /** Milliseconds since the epoch; ends sessions. */
   readonly now?: () => number;
   /** Hears of faults that nobody foresaw; answers never carry them. */
@@ -28,56 +46,99 @@ export interface ServerOptions {
 }
 
 /**
- * The host's HTTP mouth as a fetch-shaped app: JSON API, callback, health. Errors are problems (RFC 9457). Everything
- * but `/healthz`, `/readyz`, the callback and the page it ends at wants the access key or a session made with it.
+ * The host's HTTP mouth as a fetch-shaped app: designer's page, JSON API, callback, health. Errors are problems (RFC
+ * 9457). Who may what is told by the table of routes; beside it there is the callback alone.
  */
-export function createServer(options: ServerOptions): Hono<ServerEnvironment> {
-  const { host, accessKey, now = Date.now, onUnexpected = () => undefined } = options;
+export function createServer(options: ServerOptions): FetchApp {
+  const parts = partsOf(options);
+  const { identify, streams } = parts;
+  let isStopping = false;
+  const app = createApp(parts, () => isStopping);
+  const handlers = handlersOf(parts);
+  for (const [name, route] of Object.entries(routes) as readonly (readonly [RouteName, Route])[]) {
+    app.on(route.method, route.path, accessGuard(identify, route.access), handlers[name]);
+  }
+  refuseTheRest(app, identify);
+  return {
+    fetch: (request, bindings) => app.fetch(request, bindings),
+    stop() {
+      isStopping = true;
+      streams.endAll();
+    },
+  };
+}
+
+type ServerParts = ReturnType<typeof partsOf>;
+
+function partsOf(options: ServerOptions) {
+  const { host, accessKey, now = Date.now, onUnexpected = () => undefined, metrics } = options;
+  const isAccessKey = secretMatcher(accessKey);
+  const { links = new OneTimeLinks(now), page = builtPage } = options;
   const publicUrl = new URL(options.publicUrl);
   const secure = publicUrl.protocol === 'https:';
   const callbackPath = new URL(host.redirectUri).pathname;
-  const sessions = createSessionCookie(accessKey, { secure, now });
-  const identify = createIdentify(accessKey, sessions);
-  const flowCookie = createFlowCookie({ secure, path: callbackPath });
+  const sessionCookie = createSessionCookie(publicUrl);
+  return {
+    ...{ host, isAccessKey, now, onUnexpected, metrics, links, page, publicUrl, callbackPath, sessionCookie },
+    identify: createIdentify({ host, isAccessKey, sessionCookie, now }),
+    streams: new OpenStreams(),
+    flowCookie: createFlowCookie({ secure, path: callbackPath }),
+  };
+}
 
+/** The app with what every request passes, and the callback. */
+function createApp(parts: ServerParts, isStopping: () => boolean): Hono<ServerEnvironment> {
+  const { publicUrl, callbackPath, onUnexpected } = parts;
   const app = new Hono<ServerEnvironment>();
-  app.use(securityHeaders, hostHeaderGuard(publicUrl), crossSiteGuard(publicUrl));
-  app.get('/healthz', (context) => context.json({ status: 'ok' }));
-  app.get('/readyz', (context) => {
-    if (host.sealed) throw new ConnectorError('host.sealed');
-    return context.json({ status: 'ready' });
+  app.use(securityHeaders, hostHeaderGuard(publicUrl), crossSiteGuard(publicUrl), (context, next) => {
+    if (!isStopping()) return next();
+    context.header('connection', 'close');
+    throw new ConnectorError('host.stopping');
   });
-  app.get(callbackPath, callbackRoute({ host, identify, flowCookie, onUnexpected }));
-  app.get(donePath, (context) => context.html(renderDone(new URL(context.req.url).searchParams)));
-  app.route('/api/session', sessionRoute(accessKey, sessions, secure));
-  app.use('/api/*', accessGuard(identify));
-  app.route('/api', authorizationRoutes(host, flowCookie));
-  app.route('/api/accounts', accountRoutes(host));
-  app.notFound(() => problemResponse(new ConnectorError('host.route_not_found')));
-  app.onError((fault) => {
+  // Answered as GET without its body, it would leave a stream open that nobody reads.
+  app.use('/api/*', (context, next) => {
+    if (context.req.method === 'HEAD') throw new ConnectorError('host.method_not_allowed');
+    return next();
+  });
+  app.get(callbackPath, callbackRoute(parts));
+  app.notFound((context) => problemResponse(context, new ConnectorError('host.route_not_found')));
+  app.onError((fault, context) => {
     const error = toConnectorError(fault);
     if (error.code === 'host.unexpected') onUnexpected(fault);
-    return problemResponse(error);
+    return problemResponse(context, error);
   });
   return app;
 }
 
-/** Exchanges the access key for a session cookie. */
-function sessionRoute(accessKey: string, sessions: SessionCookie, secure: boolean): Hono<ServerEnvironment> {
-  return new Hono<ServerEnvironment>().post('/', async (context) => {
-    const body = await readAnyJson(context);
-    if (!hasKey(body) || !sameSecret(body.key, accessKey)) throw new ConnectorError('host.not_authenticated');
-    setCookie(context, sessions.name, sessions.issue(), {
-      httpOnly: true,
-      sameSite: 'Lax',
-      secure,
-      path: '/',
-      maxAge: sessions.lifetimeSeconds,
-    });
-    return context.body(null, 204);
-  });
+function handlersOf(parts: ServerParts): HandlersOf<RouteName> {
+  const { host, streams, flowCookie, page } = parts;
+  return {
+    ...pageHandlers(page),
+    showDone: (context) => context.html(renderDone(new URL(context.req.url).searchParams)),
+    ...hostHandlers(parts),
+    ...sessionHandlers(parts),
+    ...accountHandlers(host),
+    ...tokenHandlers(host),
+    ...draftHandlers(host, flowCookie),
+    ...validationHandlers(parts),
+    ...eventHandlers(host, parts),
+    ...apiKeyHandlers({ ...parts, streams }),
+  };
 }
 
-function hasKey(body: unknown): body is { readonly key: string } {
-  return typeof body === 'object' && body !== null && 'key' in body && typeof body.key === 'string';
+/** Known addresses for other methods, and unknown ones of the API: told apart only to callers who are known. */
+function refuseTheRest(app: Hono<ServerEnvironment>, identify: Identify): void {
+  const paths = new Map<string, Route['access']>();
+  for (const { path, access } of Object.values(routes)) {
+    const isOpen = access === 'anybody' && !path.startsWith('/api/');
+    paths.set(path, isOpen ? 'anybody' : 'runtime');
+  }
+  for (const [path, access] of paths) {
+    app.all(path, accessGuard(identify, access), () => {
+      throw new ConnectorError('host.method_not_allowed');
+    });
+  }
+  app.all('/api/*', accessGuard(identify, 'runtime'), () => {
+    throw new ConnectorError('host.route_not_found');
+  });
 }

@@ -1,5 +1,7 @@
+import type { Context } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { ConnectorError, type ErrorCode, type ErrorKind } from '../errors.ts';
-import type { Problem } from '../generated/types.ts';
+import type { ErrorData, Problem } from '../generated/types.ts';
 
 const statusByKind: Readonly<Record<ErrorKind, number>> = {
   input: 400,
@@ -23,6 +25,9 @@ const statusByCode: Readonly<Partial<Record<ErrorCode, number>>> = {
   'api.rate_limited': 429,
   'token.rate_limited': 429,
   'host.sealed': 503,
+  'host.too_many_validations': 429,
+  'host.too_many_requests': 429,
+  'host.api_key_unknown': 404,
   'host.not_authenticated': 401,
   'host.wrong_host_header': 421,
   'host.route_not_found': 404,
@@ -40,18 +45,23 @@ export function statusOf({ code, kind }: Pick<ConnectorError, 'code' | 'kind'>):
 
 /** The error as a problem (RFC 9457) with the fields of the catalogue; neither cause nor stack. */
 export function errorToProblem(error: ConnectorError): Problem {
-  const { message, ...data } = error.toData();
-  return { type: 'about:blank', title: message, status: statusOf(error), ...data };
+  return problemOfData(error.toData());
+}
+
+/** The JSON form of an error as a problem. */
+export function problemOfData({ message, ...data }: ErrorData): Problem {
+  const { code, kind } = ConnectorError.fromData({ message, ...data });
+  return { type: 'about:blank', title: message, status: statusOf({ code, kind }), ...data };
 }
 
 /** The answer that carries a problem; `retry-after` when the error knows a pause. */
-export function problemResponse(error: ConnectorError): Response {
+export function problemResponse(context: Context, error: ConnectorError): Response {
   const problem = errorToProblem(error);
-  const headers = new Headers({ 'content-type': 'application/problem+json' });
   const retryAfter = error.details['retryAfterSeconds'];
-  if (typeof retryAfter === 'number') headers.set('retry-after', String(Math.ceil(retryAfter)));
-  if (problem.status === 401) headers.set('www-authenticate', 'Bearer');
-  return new Response(JSON.stringify(problem), { status: problem.status, headers });
+  if (typeof retryAfter === 'number') context.header('retry-after', String(Math.ceil(retryAfter)));
+  if (problem.status === 401) context.header('www-authenticate', 'Bearer');
+  context.header('content-type', 'application/problem+json');
+  return context.body(JSON.stringify(problem), problem.status as ContentfulStatusCode);
 }
 
 /** Any thrown value as an error of the catalogue; what nobody foresaw becomes `host.unexpected`. */

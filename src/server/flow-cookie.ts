@@ -7,6 +7,8 @@ const lifetimeSeconds = 1200;
 
 /** Binds one authorization attempt to the browser that started it (check A-03). */
 export interface FlowCookie {
+  /** The cookie's name for the attempt with this state. */
+  nameOf(state: string): string;
   /** A new secret for the browser; only its hash is stored on our side. */
   newSecret(): string;
   /** Puts the secret into the browser, under a name of this attempt: two attempts never mix. */
@@ -30,6 +32,7 @@ export function createFlowCookie({
     return `${secure ? '__Host-' : ''}coupa-flow-${id}`;
   };
   return {
+    nameOf,
     newSecret: () => randomBytes(32).toString('base64url'),
     set: (context, state, secret) =>
       setCookie(context, nameOf(state), secret, { ...options, maxAge: lifetimeSeconds }),

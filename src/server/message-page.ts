@@ -7,6 +7,10 @@ export interface Message {
   readonly lines: readonly string[];
   /** The error code, for whoever is asked for help. */
   readonly code?: string;
+  /** An address of this host to go on to; no text of it comes from outside. */
+  readonly goOn?: { readonly address: string; readonly text: string };
+  /** Tells the designer's page how it ended, and closes the window if it was opened for this. */
+  readonly reports?: true;
 }
 
 const style = `
@@ -20,14 +24,31 @@ h1 { margin: 0 0 0.75rem; font-size: 1.5rem; color: var(--tone); }
 p { margin: 0 0 0.75rem; overflow-wrap: anywhere; }
 .good { --tone: var(--good); }
 .bad { --tone: var(--bad); }
+a { color: inherit; }
 code { color: var(--faint); font-size: 0.875rem; }
 `;
 
 /** The `style-src` that lets exactly this page's style apply. */
 export const messageStyleSource = `'sha256-${createHash('sha256').update(style).digest('base64')}'`;
 
-/** The page as HTML; every text is escaped. It runs no script and loads nothing. */
-export function messagePage({ title, tone, lines, code }: Message): string {
+/**
+ * Reads the clean address of the page alone. Windows that no script has opened stay open whatever it says; that is
+ * the browser's rule, and what a designer without popups needs.
+ */
+const doneScript = `
+const query = new URLSearchParams(location.search);
+const told = Object.fromEntries(['draftId', 'outcome', 'code'].filter((name) => query.has(name)).map((name) => [name, query.get(name)]));
+const channel = new BroadcastChannel('coupa-account');
+channel.postMessage(told);
+channel.close();
+window.close();
+`;
+
+/** The `script-src` that lets exactly this page's script run. */
+export const doneScriptSource = `'sha256-${createHash('sha256').update(doneScript).digest('base64')}'`;
+
+/** The page as HTML; every text is escaped. It loads nothing, and runs nothing but the script that reports. */
+export function messagePage({ title, tone, lines, code, goOn, reports }: Message): string {
   const paragraphs = lines.filter((line) => line !== '').map((line) => `<p>${escapeHtml(line)}</p>`);
   return [
     '<!doctype html>',
@@ -36,7 +57,12 @@ export function messagePage({ title, tone, lines, code }: Message): string {
     `<body><main class="${tone}"><h1>${tone === 'good' ? '✓' : '✗'} ${escapeHtml(title)}</h1>`,
     ...paragraphs,
     ...(code === undefined ? [] : [`<p><code>${escapeHtml(code)}</code></p>`]),
-    '</main></body></html>',
+    ...(goOn === undefined
+      ? []
+      : [`<p><a href="${escapeHtml(goOn.address)}">${escapeHtml(goOn.text)}</a></p>`]),
+    '</main>',
+    ...(reports ? [`<script>${doneScript}</script>`] : []),
+    '</body></html>',
   ].join('\n');
 }
 

@@ -19,8 +19,17 @@ export async function readJson<Body>(
   return body;
 }
 
+/** Whether a request brings a body at all. */
+export function hasBody(context: Context): boolean {
+  const { headers } = context.req.raw;
+  const length = headers.get('content-length');
+  if (length === '0') return false;
+  // The adapter gives every POST a stream, also where nothing is in it.
+  return length !== null || headers.has('transfer-encoding') || headers.has('content-type');
+}
+
 /** The JSON body of a request, of whatever shape. Throws as `readJson` does. */
-export async function readAnyJson(context: Context): Promise<unknown> {
+async function readAnyJson(context: Context): Promise<unknown> {
   // Compared after parsing: every other spelling would be read without the check that belongs to JSON (A-58).
   const [mediaType = ''] = (context.req.header('content-type') ?? '').split(';');
   if (mediaType.trim().toLowerCase() !== 'application/json') {

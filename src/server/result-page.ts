@@ -1,8 +1,11 @@
 import { type ConnectorError, type ErrorCode, errorCatalogue } from '../errors.ts';
-import { messagePage } from './message-page.ts';
+import { type Message, messagePage } from './message-page.ts';
+import { routes } from './routes.ts';
 
 /** The clean address at which every authorization ends. */
-export const donePath = '/done';
+export const donePath = routes.showDone.path;
+
+const draftPattern = /^[A-Za-z0-9_-]{1,128}$/;
 
 /**
  * The page that tells how an authorization ended. It reads only outcome and codes from its query, and says only
@@ -10,6 +13,11 @@ export const donePath = '/done';
  */
 export function renderDone(query: URLSearchParams): string {
   const warnings = query.getAll('warning').slice(0, 10).flatMap(catalogueLines);
+  const draftId = query.get('draftId') ?? '';
+  const goOn = draftPattern.test(draftId)
+    ? { address: `/#/drafts/${draftId}`, text: 'Go back to the account form' }
+    : { address: '/#/', text: 'Go to the accounts' };
+  const ending = { goOn, reports: true } as const;
   switch (query.get('outcome')) {
     case 'applied':
       return messagePage({
@@ -20,15 +28,17 @@ export function renderDone(query: URLSearchParams): string {
           ...warnings,
           'You can close this page.',
         ],
+        ...ending,
       });
     case 'authorized':
       return messagePage({
         title: 'Authorized',
         tone: 'good',
         lines: ['Coupa has granted access.', ...warnings, 'Go back to the account form and click Apply.'],
+        ...ending,
       });
     default:
-      return refusalPage(query.get('code') ?? '');
+      return refusalPage(query.get('code') ?? '', ending);
   }
 }
 
@@ -37,9 +47,9 @@ export function renderRefusal({ code, message, action }: ConnectorError): string
   return messagePage({ title: 'Not authorized', tone: 'bad', lines: [message, action], code });
 }
 
-function refusalPage(code: string): string {
+function refusalPage(code: string, ending: Pick<Message, 'goOn' | 'reports'>): string {
   const lines = catalogueLines(code);
-  const refused = { title: 'Not authorized', tone: 'bad' } as const;
+  const refused = { title: 'Not authorized', tone: 'bad', ...ending } as const;
   if (lines.length > 0) return messagePage({ ...refused, lines, code });
   return messagePage({ ...refused, lines: ['The authorization did not succeed.', 'Start Authorize again.'] });
 }

@@ -1,18 +1,34 @@
 import type { MiddlewareHandler } from 'hono';
-import { messageStyleSource } from './message-page.ts';
+import { doneScriptSource, messageStyleSource } from './message-page.ts';
 
-/** Nothing is loaded, framed, submitted or run; one style, known by its hash, is applied (checks A-12, A-15, A-33). */
-const headers: Readonly<Record<string, string>> = {
-  'content-security-policy': `default-src 'none'; style-src ${messageStyleSource}; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; object-src 'none'`,
+const never = "frame-ancestors 'none'; base-uri 'none'; object-src 'none'";
+
+/** Nothing is loaded, framed, submitted or run but one style and one script, known by their hashes. */
+const messagePolicy = `default-src 'none'; style-src ${messageStyleSource}; script-src ${doneScriptSource}; form-action 'none'; ${never}`;
+
+/**
+ * The policy of the designer's page: what it loads comes from this host, scripts from its files alone. The nonce is for
+ * the styles that its components add while it runs.
+ */
+export function pagePolicy(nonce: string): string {
+  return `default-src 'none'; script-src 'self'; style-src 'self' 'nonce-${nonce}'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; ${never}`;
+}
+
+/** The headers of every answer, errors and unknown addresses included (checks A-12, A-15, A-33). */
+export const everyAnswersHeaders: Readonly<Record<string, string>> = {
+  'content-security-policy': messagePolicy,
   'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
   'referrer-policy': 'no-referrer',
   'cache-control': 'no-store',
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
 };
 
-/** Sets the headers that every answer carries, errors and unknown addresses included. */
-export const securityHeaders: MiddlewareHandler = async (context, next) => {
-  await next();
-  for (const [name, value] of Object.entries(headers)) context.res.headers.set(name, value);
+const headers = Object.entries(everyAnswersHeaders);
+
+/** Sets them ahead of the handler, which may say something else for its answer. */
+export const securityHeaders: MiddlewareHandler = (context, next) => {
+  for (const [name, value] of headers) context.header(name, value);
+  return next();
 };

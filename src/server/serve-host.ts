@@ -1,12 +1,17 @@
 import type { AddressInfo } from 'node:net';
-import { createAdaptorServer } from '@hono/node-server';
+import { createAdaptorServer, type ServerType } from '@hono/node-server';
 import { ConnectorError } from '../errors.ts';
 
 const loopback = '127.0.0.1';
+const patienceMilliseconds = 25_000;
+const sweepMilliseconds = 50;
 
 /** A fetch-shaped app. */
 export interface FetchApp {
-  fetch(request: Request): Response | Promise<Response>;
+  /** `bindings` are the adapter's: the sockets behind the request, where there are any. */
+  fetch(request: Request, bindings?: object): Response | Promise<Response>;
+  /** Takes nothing new from now on and ends its streams; what runs is finished. */
+  stop?(): void;
 }
 
 export interface ServeOptions {
@@ -19,7 +24,7 @@ export interface ServeOptions {
 export interface RunningServer {
   /** `http://127.0.0.1:PORT`. */
   readonly origin: string;
-  /** Stops listening, lets running requests finish and ends idle connections. */
+  /** Stops listening, ends streams, lets running requests finish for up to 25 seconds, and ends every connection. */
   close(): Promise<void>;
 }
 
@@ -30,18 +35,17 @@ export interface RunningServer {
 export async function serveHost({ port, start }: ServeOptions): Promise<RunningServer> {
   let app: FetchApp | undefined;
   const server = createAdaptorServer({
-    fetch: (request) => app?.fetch(request) ?? new Response(null, { status: 503 }),
+    fetch: (request, bindings) => app?.fetch(request, bindings) ?? new Response(null, { status: 503 }),
     overrideGlobalObjects: false,
   });
   const address = await new Promise<AddressInfo>((resolve, reject) => {
     server.once('error', (cause) => reject(listenError(cause)));
     server.listen(port, loopback, () => resolve(server.address() as AddressInfo));
   });
-  const close = () =>
-    new Promise<void>((resolve) => {
-      server.close(() => resolve());
-      if ('closeIdleConnections' in server) server.closeIdleConnections();
-    });
+  const close = () => {
+    app?.stop?.();
+    return closeServer(server);
+  };
   const origin = `http://${loopback}:${address.port}`;
   try {
     app = await start(origin);
@@ -50,6 +54,19 @@ export async function serveHost({ port, start }: ServeOptions): Promise<RunningS
     throw error;
   }
   return { origin, close };
+}
+
+async function closeServer(server: ServerType): Promise<void> {
+  const { promise: closed, resolve } = Promise.withResolvers<void>();
+  server.close(() => resolve());
+  if (!('closeIdleConnections' in server)) return closed;
+  // A connection becomes idle only when its last answer is out.
+  const sweep = setInterval(() => server.closeIdleConnections(), sweepMilliseconds);
+  const giveUp = setTimeout(() => server.closeAllConnections(), patienceMilliseconds);
+  server.closeIdleConnections();
+  await closed;
+  clearInterval(sweep);
+  clearTimeout(giveUp);
 }
 
 function listenError(cause: Error): Error {

@@ -1,5 +1,5 @@
 import { connect as connectTcp, isIP, type LookupFunction, type Socket } from 'node:net';
-import { connect as connectTls, type SecureContext } from 'node:tls';
+import { connect as connectTls, type SecureContext, type TLSSocket } from 'node:tls';
 import { ConnectorError } from '../errors.ts';
 import { connectError } from './network-error.ts';
 import { openTunnel } from './open-tunnel.ts';
@@ -9,6 +9,8 @@ interface ConnectorOptions {
   readonly secureContext: SecureContext;
   readonly connectMilliseconds: number;
   readonly proxy?: URL;
+  /** Sees a TLS connection between its handshake and the verdict on its certificate; for diagnosis. */
+  readonly onPeer?: (socket: TLSSocket) => void;
 }
 
 /** Where the HTTP client wants a connection to. */
@@ -47,7 +49,7 @@ export function createConnector(options: ConnectorOptions): (to: Destination, do
 
 async function openSocket(
   to: Destination,
-  { lookup, secureContext, proxy }: ConnectorOptions,
+  { lookup, secureContext, proxy, onPeer }: ConnectorOptions,
   signal: AbortSignal,
 ): Promise<Socket> {
   const host = to.hostname;
@@ -67,6 +69,8 @@ async function openSocket(
     rejectUnauthorized: true,
     ALPNProtocols: ['http/1.1'],
   });
+  // Before the socket's own listener: that one destroys a connection whose certificate does not verify.
+  if (onPeer !== undefined) tls.prependOnceListener('secure', () => onPeer(tls));
   return connected(tls, 'secureConnect', signal);
 }
 

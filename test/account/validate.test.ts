@@ -4,6 +4,7 @@ import { ConnectorError } from '../../src/errors.ts';
 import { validateValidateResult } from '../../src/generated/hook-validators.js';
 import type { Account, ValidationReport, ValidationStageId } from '../../src/generated/types.ts';
 import { json, tokenAnswer } from './support/fake-fetch.ts';
+import { fakeProbe } from './support/fake-probe.ts';
 import {
   account,
   at,
@@ -16,7 +17,7 @@ import {
   world,
 } from './support/world.ts';
 
-const probe = { connect: async () => {} };
+const probe = fakeProbe();
 const list = (): Response => json([{ id: 1 }]);
 const day = 86_400;
 
@@ -180,7 +181,10 @@ describe('validate', () => {
     const connect = async (): Promise<void> => {
       throw new ConnectorError('net.dns');
     };
-    const fake = world({ token: tokenAnswer(), api: new ConnectorError('net.dns') }, { probe: { connect } });
+    const fake = world(
+      { token: tokenAnswer(), api: new ConnectorError('net.dns') },
+      { probe: fakeProbe({ connect }) },
+    );
     const result = await report(account(), fake);
     expect(stage(result, 'instance')).toBe('failed: net.dns');
     expect(stage(result, 'client')).toBe('unknown: client.not_tested');

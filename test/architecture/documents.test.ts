@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
+  apiPage,
   benchTable,
   errorTable,
   healthPage,
@@ -50,9 +51,18 @@ it('the speed table of the README is what the benchmark wrote', () => {
 it.each([
   ['docs/observability.md', observabilityPage],
   ['docs/health.md', healthPage],
+  ['docs/api.md', apiPage],
 ])('%s holds the tables of the code', (path, update) => {
   const page = read(path);
   expect(page).toBe(update(page));
+});
+
+it('docs/diagnose.md tells every stage of a deep report, in its order', () => {
+  const schema = JSON.parse(read('schemas/hooks.schema.json')) as {
+    readonly $defs: { readonly validationStageId: { readonly enum: readonly string[] } };
+  };
+  const rows = [...read('docs/diagnose.md').matchAll(/^\| `(\w+)` \|/gm)].map(([, stage]) => stage);
+  expect(rows).toEqual(schema.$defs.validationStageId.enum);
 });
 
 describe('the error catalogue', () => {

@@ -22,7 +22,7 @@ describe('the sources', () => {
   });
 });
 
-it('a million states are a million different ones (A-02)', () => {
+it('a million states are a million different ones (A-02)', { timeout: 120_000 }, () => {
   const seen = new Set<string>();
   for (let count = 0; count < 1_000_000; count += 1) {
     seen.add(createState((size) => crypto.getRandomValues(new Uint8Array(size))).state);

@@ -160,6 +160,48 @@ describe('an account of the client credentials grant', () => {
     expect(report, result.stdout).toMatchObject({ valid: false });
     expect(result.stdout).toContain('token.invalid_client');
     expect(result.code).toBe(exitCodes.configuration);
+  });
+
+  it('is not asked about with --deep while another account uses its client', async () => {
+    sandbox.log.clear();
+    const result = await cli(['validate', 'Wrong', '--deep', '--yes']);
+    expect(result.stdout).toContain('Sent: 0 token requests. Another account of this host holds tokens');
+    expect(sandbox.log.filter(({ path }) => path === '/oauth2/token')).toEqual([]);
+  });
+
+  it('has the cause looked for with --deep, in no more token requests than were agreed to', async () => {
+    const draft = { name: 'Second', login: 'svc-second', scopes: ['core.common.read'] } as const;
+    const { identifier } = sandbox.clients.create({ ...draft, grantType: 'client_credentials' });
+    const argv = create('Deep', identifier, ['--scopes', 'core.common.read', '--client-secret-stdin']);
+    expect(await cli(argv, { stdin: 'wrong-secret' })).toMatchObject({ code: 0 });
+    sandbox.log.clear();
+    const unasked = await cli(['validate', 'Deep', '--deep']);
+    expect(sandbox.log.filter(({ path }) => path === '/oauth2/token')).toEqual([]);
+    expect(unasked.stderr).toContain('A deep validation would send up to 5 token requests:');
+    expect(unasked.stderr).toContain('There is no terminal to ask on, so none is sent');
+    expect(unasked.stdout).toContain('Next: coupa-account validate Deep --deep --yes');
+    const result = await cli(['validate', 'Deep', '--deep', '--yes', '--json']);
+    const report: unknown = JSON.parse(result.stdout);
+    expect(validateValidationReport(report)).toBe(true);
+    expect(report).toMatchObject({ valid: false, tokenRequestsSent: 4, plan: { tokenRequests: 5 } });
+    expect(result.stdout).toContain('diagnose.client_refused');
+    expect(sandbox.log.filter(({ path }) => path === '/oauth2/token')).toHaveLength(4);
+    expect(result.stdout + result.stderr + unasked.stdout).not.toContain('wrong-secret');
+    expect(result.code).toBe(exitCodes.configuration);
+    expect(await cli(['accounts', 'remove', 'Deep'])).toMatchObject({ code: 0 });
+  });
+
+  it('tells the stages of a connected account without a single token request', async () => {
+    sandbox.log.clear();
+    const result = await cli(['validate', 'Try', '--deep']);
+    expect(result.code).toBe(0);
+    expect(result.stdout).toContain('✓ Clocks agree');
+    expect(result.stdout).toMatch(
+      /The account is valid\.\nSent: 0 token requests\. The account holds tokens/,
+    );
+    expect(sandbox.log.filter(({ path }) => path === '/oauth2/token')).toEqual([]);
+    const alone = await cli(['validate', 'Try', '--intrusive']);
+    expect(alone.code).toBe(exitCodes.input);
     expect(await cli(['accounts', 'remove', 'Wrong'])).toMatchObject({ code: 0 });
   });
 

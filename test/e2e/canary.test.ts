@@ -2,9 +2,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { HostApi } from '../../src/cli/main-job/host-api.ts';
 import { outcomeLines } from '../../src/cli/main-job/outcome-lines.ts';
 import { runStories } from '../../src/cli/main-job/run-stories.ts';
+import { signIn } from '../../src/cli/main-job/sign-in.ts';
 import type { StepOutcome } from '../../src/cli/main-job/step.ts';
 import { stories } from '../../src/cli/main-job/stories.ts';
 import { UserAgent } from '../../src/cli/main-job/user-agent.ts';
@@ -62,12 +62,6 @@ async function runEverything(): Promise<void> {
   }
   secrets.set(host.key, 'access key');
   const browser = new AttentiveAgent(sandboxInstances);
-  const key = {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ key: host.key }),
-  } as const;
-  await browser.request(new URL('/api/session', host.url), key);
   const world = {
     instanceHost,
     sandboxUrl: served.url,
@@ -75,7 +69,8 @@ async function runEverything(): Promise<void> {
     accessKey: host.key,
     keyHeaderFile: host.keyHeaderFile,
     clients: seeded,
-    api: new HostApi((path, init) => browser.request(new URL(path, host.url), init)),
+    newPageLink: host.newLink,
+    api: await signIn(browser, host.url, host.key),
     browser,
     now,
     advance: (seconds: number) => {

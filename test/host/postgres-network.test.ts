@@ -69,6 +69,61 @@ describe('F-44: a database that falls silent', () => {
     expect(await store.accounts.list()).toEqual([]);
   });
 
+  it('holds up a due but living token for less than a second, once, and is heard out behind', async () => {
+    const { line, through } = await farDatabase();
+    const test = new TestHost({ store: through });
+    const host = await test.host;
+    onTestFinished(async () => {
+      line.heal();
+      await host.close();
+    });
+    const id = await test.authorized();
+    await host.beforeOperation(id);
+    test.now += 20 * hour;
+    line.fallSilent();
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    let version: number | undefined;
+    const asking = host.beforeOperation(id).then(({ tokenVersion }) => {
+      version = tokenVersion;
+    });
+    await vi.advanceTimersByTimeAsync(899);
+    expect(version).toBeUndefined();
+    await vi.advanceTimersByTimeAsync(1);
+    await asking;
+    expect(version).toBe(1);
+    expect((await host.beforeOperation(id)).tokenVersion).toBe(1);
+    await vi.advanceTimersByTimeAsync(20_000);
+    line.heal();
+    vi.useRealTimers();
+    await vi.waitFor(async () => {
+      test.now += 31_000;
+      expect((await host.beforeOperation(id)).tokenVersion).toBe(2);
+    });
+  });
+
+  it('lets a host close within twenty-five seconds, whatever it was doing', async () => {
+    const { line, through } = await farDatabase();
+    const wait = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
+    const test = new TestHost({ store: through, scheduler: true, wait });
+    const host = await test.host;
+    await host.events.onRenewed(() => undefined);
+    const id = await test.authorized();
+    line.fallSilent();
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const asking = failureOf(() => host.refresh(id));
+    let isClosed = false;
+    const closing = host.close().then(() => {
+      isClosed = true;
+    });
+    await vi.advanceTimersByTimeAsync(25_000);
+    for (let turns = 0; turns < 20; turns += 1) await new Promise(setImmediate);
+    expect(isClosed).toBe(true);
+    await closing;
+    expect(await asking).toMatchObject({ retryable: true });
+  });
+
   it('does not keep headers in memory from being handed out', async () => {
     const { line, through } = await farDatabase();
     const test = new TestHost({ store: through });

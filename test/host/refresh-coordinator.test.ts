@@ -76,6 +76,31 @@ describe('headers before an operation', () => {
     expect(test.connector.refreshes).toHaveLength(1);
   });
 
+  it('wait for their renewal in the mandatory window, also when a living token is in memory', async () => {
+    const test = new TestHost();
+    const host = await test.host;
+    const id = await test.authorized();
+    await host.beforeOperation(id);
+    const release = hold(test);
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      test.now += 86_399_000 - 300_000;
+      let isAnswered = false;
+      const asking = host.beforeOperation(id).then(() => {
+        isAnswered = true;
+      });
+      await vi.waitFor(() => expect(test.connector.refreshes).toHaveLength(1));
+      await vi.advanceTimersByTimeAsync(24_000);
+      expect(isAnswered).toBe(false);
+      release();
+      await asking;
+    } finally {
+      vi.useRealTimers();
+    }
+    test.now += 5_000;
+    expect((await host.beforeOperation(id)).tokenVersion).toBe(2);
+  });
+
   it('wait for one renewal after the end of the token', async () => {
     const test = new TestHost();
     const host = await test.host;

@@ -4,6 +4,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -11,6 +12,7 @@ import {
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readJournalFile } from '../../src/host/renewal/journal-file.ts';
 import type { JournalEntry } from '../../src/host/renewal/refresh-journal.ts';
 import { FileJournal } from '../../src/host/renewal/refresh-journal-file.ts';
 import { createVault } from '../../src/host/vault.ts';
@@ -50,10 +52,17 @@ function entry(attemptId: string, refreshToken = `CANARY-${attemptId}`): Journal
   };
 }
 
+/** Whose answers a file holds. */
+async function attemptsIn(path: string): Promise<readonly string[]> {
+  const vault = createVault(testRing);
+  const lines = (await readJournalFile(path)).map((payload) => JSON.parse(vault.openJournalEntry(payload)));
+  return lines.flatMap(({ entry: kept }) => (kept === undefined ? [] : [kept.holder.attemptId]));
+}
+
 /** The files as a process leaves them that was killed: another process's number, nobody running under it. */
 async function leftBehind(...entries: readonly JournalEntry[]): Promise<string> {
   const dead = journal();
-  await dead.assertWritable();
+  await dead.reserve();
   for (const each of entries) await dead.record(each);
   const [own = ''] = files();
   const left = `${base()}.${hostname()}.4194304.000000000000`;
@@ -68,7 +77,7 @@ describe('the journal of renewals', () => {
     const quiet = journal();
     await quiet.lookAround();
     expect(files()).toEqual([]);
-    await quiet.assertWritable();
+    await quiet.reserve();
     const answer = entry('1');
     await quiet.record(answer);
     await quiet.done(answer, 'saved');
@@ -78,12 +87,108 @@ describe('the journal of renewals', () => {
 
   it('F-49: has its megabyte before the answer comes, readable by its owner alone, without a secret in clear', async () => {
     const open = journal();
-    await open.assertWritable();
+    await open.reserve();
     const [path = ''] = files();
     expect(statSync(path)).toMatchObject({ size: 1024 * 1024, mode: 0o100600 });
+    // In blocks of the disk, not in a length that only promises them.
+    expect(statSync(path).blocks * 512).toBeGreaterThanOrEqual(1024 * 1024);
     await open.record(entry('1'));
     expect(statSync(path).size).toBe(1024 * 1024);
     expect(readFileSync(path).includes('CANARY')).toBe(false);
+    await open.close();
+  });
+
+  it.each([3_000, 12_000, 20_000, 60_000])(
+    'F-49: has the blocks for as many answers of %i characters as are under way',
+    async (characters) => {
+      const open = journal();
+      for (let used = 0; used < 40; used += 1) {
+        const room = await open.reserve();
+        const answer = entry(`used-${used}`, 'x'.repeat(20_000));
+        await open.record(answer);
+        await open.done(answer, 'saved');
+        room.release();
+      }
+      const rooms = await Promise.all(Array.from({ length: 64 }, () => open.reserve()));
+      const [path = ''] = files();
+      const { ino, size, blocks } = statSync(path);
+      expect(blocks * 512).toBeGreaterThanOrEqual(size);
+      const answers = rooms.map((_room, index) => entry(`${index}`, 'x'.repeat(characters)));
+      for (const answer of answers) await open.record(answer);
+      expect(files()).toEqual([path]);
+      expect(statSync(path)).toMatchObject({ ino, size });
+      expect(await attemptsIn(path)).toEqual(answers.map(({ holder }) => holder.attemptId));
+      for (const room of rooms) room.release();
+      for (const answer of answers) await open.done(answer, 'saved');
+      await open.close();
+      expect(failures).toEqual([]);
+    },
+  );
+
+  it('keeps an answer that no room was taken for in a new file', async () => {
+    const open = journal();
+    await open.record(entry('first'));
+    const answers = Array.from({ length: 20 }, (_each, index) => entry(`${index}`, 'x'.repeat(60_000)));
+    for (const answer of answers) await open.record(answer);
+    const [path = '', ...others] = files();
+    expect(others).toEqual([]);
+    expect(await attemptsIn(path)).toEqual(['first', ...answers.map(({ holder }) => holder.attemptId)]);
+    await open.close();
+    expect(failures).toEqual([]);
+  });
+
+  it('takes room for what is under way alone', async () => {
+    const open = journal();
+    for (let round = 0; round < 200; round += 1) {
+      const room = await open.reserve();
+      room.release();
+    }
+    expect(files().map((path) => statSync(path).size)).toEqual([1024 * 1024]);
+    await open.close();
+  });
+
+  it('F-59: leaves an answer that comes after its end to the next process', async () => {
+    const closed = journal();
+    const room = await closed.reserve();
+    await closed.close();
+    room.release();
+    await closed.record(entry('late'));
+    const next = journal();
+    await next.lookAround();
+    expect(next.unsaved('a1')).toEqual(entry('late'));
+    await next.done(entry('late'), 'saved');
+    await next.close();
+    expect(files()).toEqual([]);
+  });
+
+  it('takes over the file of another machine when nobody has written to it for a day', async () => {
+    const answer = entry('1');
+    const left = await leftBehind(answer);
+    const foreign = `${base()}.gone-container.1.000000000000`;
+    renameSync(left, foreign);
+    now = statSync(foreign).mtimeMs + 24 * hour;
+    const early = journal();
+    await early.lookAround();
+    expect([early.unsaved('a1'), files()]).toEqual([answer, [foreign]]);
+    now += 1;
+    const next = journal();
+    await next.lookAround();
+    expect(next.unsaved('a1')).toEqual(answer);
+    expect(files()).toHaveLength(1);
+    expect(files()).not.toContain(foreign);
+    await next.done(answer, 'saved');
+    await next.close();
+    await early.close();
+    expect(files()).toEqual([]);
+  });
+
+  it('shows that its file is in use before each answer that is asked for', async () => {
+    const open = journal();
+    await open.reserve();
+    const [path = ''] = files();
+    now = statSync(path).mtimeMs + 30 * hour;
+    await open.reserve();
+    expect(statSync(path).mtimeMs).toBeCloseTo(now, -1);
     await open.close();
   });
 
@@ -114,7 +219,7 @@ describe('the journal of renewals', () => {
 
   it('reads what a living neighbour holds and leaves its file alone', async () => {
     const neighbour = journal();
-    await neighbour.assertWritable();
+    await neighbour.reserve();
     await neighbour.record(entry('1'));
     const [own = ''] = files();
     const living = `${base()}.${hostname()}.1.000000000000`;
@@ -132,13 +237,18 @@ describe('the journal of renewals', () => {
 
   it('keeps a superseded answer for a day as evidence, never as something to store', async () => {
     const first = journal();
-    await first.assertWritable();
+    await first.reserve();
     await first.record(entry('1'));
     await first.done(entry('1'), 'superseded');
     expect(first.unsaved('a1')).toBeUndefined();
     await first.close();
     expect(files()).toHaveLength(1);
-    now = 25 * hour;
+    now = 24 * hour;
+    const early = journal();
+    await early.lookAround();
+    await early.close();
+    expect(await Promise.all(files().map(attemptsIn))).toEqual([['1']]);
+    now = 24 * hour + 1;
     const next = journal();
     await next.lookAround();
     expect(next.unsaved('a1')).toBeUndefined();
@@ -149,13 +259,14 @@ describe('the journal of renewals', () => {
   it('goes on for thousands of renewals in one megabyte, and outlives them with what waits', async () => {
     const long = journal();
     const waiting = entry('waits');
-    await long.assertWritable();
+    await long.reserve();
     await long.record(waiting);
     for (let round = 0; round < 60; round += 1) {
-      await long.assertWritable();
+      const room = await long.reserve();
       const answer = entry(`${round}`, 'x'.repeat(30_000));
       await long.record(answer);
       await long.done(answer, 'saved');
+      room.release();
     }
     expect(failures).toEqual([]);
     expect(files()).toHaveLength(1);
@@ -170,9 +281,9 @@ describe('the journal of renewals', () => {
 
   it('makes a new file when the one it wrote to was taken away', async () => {
     const open = journal();
-    await open.assertWritable();
+    await open.reserve();
     for (const path of files()) rmSync(path);
-    await open.assertWritable();
+    await open.reserve();
     await open.record(entry('1'));
     await open.close();
     expect(files()).toHaveLength(1);

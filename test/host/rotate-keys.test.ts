@@ -268,7 +268,7 @@ describe('A-41: the refresh journal under several keys', () => {
         failed: (error) => failures.push(error),
       });
     const dead = open(foreign);
-    await dead.assertWritable();
+    await dead.reserve();
     const holder = { accountId: 'a1', owner: 'o', attemptId: 't', fence: 1, version: 1 };
     const tokenState = tokenStateAt(0, { refreshToken: 'CANARY-only-copy' });
     await dead.record({ tokenState, spent: null, rotation: 'rotated', holder, receivedAt: 0 });

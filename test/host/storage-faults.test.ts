@@ -91,6 +91,24 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('F-49: a full disk under %s', (
   });
 });
 
+describe('F-49: an answer in the journal', () => {
+  it('reaches the database within ten seconds of there being room, without any operation', async () => {
+    await due('SQLite');
+    await execute(refusing('token_states'));
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    await world.host.refresh(run.id);
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect((await world.stored(run.id)).version).toBe(1);
+    await execute(accepting('token_states'));
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect((await world.stored(run.id)).version).toBe(2);
+    expect(run.posts).toBe(1);
+    await run.observe();
+    run.assertInvariants(0);
+  });
+});
+
 describe.each(['SQLite', 'PostgreSQL'] as const)('F-50: a journal without a place, beside %s', (engine) => {
   it('lets no renewal be sent, and says so', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'coupa-no-journal-'));

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { ConnectorError } from '../../src/errors.ts';
 import { openStore } from '../../src/host/store/open-store.ts';
 import type { DraftRecord, SealedTokens, Store } from '../../src/host/store/store.ts';
 import { failureOf } from '../support/failure-of.ts';
@@ -57,7 +58,17 @@ describe.each(engines)('a database of $name', ({ emptyDatabase }) => {
         await store.tokens.save(draft.id, token, null);
         const found = await store.accounts.get(draft.id);
         expect(plain(found)).toEqual(
-          plain({ ...record, ...versions, id: draft.id, settings, secret: null, token, failure: null }),
+          plain({
+            ...record,
+            ...versions,
+            id: draft.id,
+            settings,
+            secret: null,
+            token,
+            failure: null,
+            rest: null,
+            lastUsedAt: null,
+          }),
         );
         await store.accounts.delete(draft.id);
       }),
@@ -129,9 +140,12 @@ const drafts: fc.Arbitrary<DraftRecord> = fc.record({
     ...changes,
   })),
   editedSettingsVersion: fc.option(fc.nat()),
+  openedSettingsVersion: fc.option(fc.nat()),
   applyWhenAuthorized: fc.boolean(),
   secret: fc.option(fc.record({ sealed: bytes, fingerprint: text, storedAt: instant })),
   tokens: fc.option(tokens),
+  findings: fc.array(fc.record({ severity: fc.constant('info'), code: text, seen: text, action: text })),
+  refusal: fc.option(fc.constant(new ConnectorError('token.refused').toData())),
   createdAt: instant,
   expiresAt: instant,
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Host } from '../../src/host/host.ts';
 import { isOutage, StoreOutage } from '../../src/host/renewal/store-outage.ts';
+import { openStore } from '../../src/host/store/open-store.ts';
 import { FaultProxy } from '../support/fault-proxy.ts';
 import { emptyPostgres } from '../support/postgres.ts';
 import { codeInput, hour, TestHost } from './support/open-test-host.ts';
@@ -11,8 +12,11 @@ async function open(): Promise<{
   host: Host;
   away: () => Promise<void>;
   back: () => Promise<void>;
+  /** The way to the database that stays open. */
+  direct: string;
 }> {
-  const url = new URL(await emptyPostgres());
+  const direct = await emptyPostgres();
+  const url = new URL(direct);
   const line = await FaultProxy.open(Number(url.port));
   url.port = String(line.port);
   const test = new TestHost({ store: url.href });
@@ -29,6 +33,7 @@ async function open(): Promise<{
   return {
     test,
     host,
+    direct,
     away: async () => {
       isAway = true;
       await line.refuse();
@@ -64,6 +69,36 @@ describe('F-44: while the database is away', () => {
     test.now -= 20 * hour;
     await vi.waitFor(async () => expect((await host.beforeOperation(id)).tokenVersion).toBe(2));
     await vi.waitFor(async () => expect((await host.accounts.show(id)).token).toMatchObject({ version: 2 }));
+    expect(test.connector.refreshes).toHaveLength(1);
+  });
+
+  it('a token that only the journal has is stored within ten seconds of its return, without any operation', async () => {
+    const { test, host, away, back, direct } = await open();
+    const observer = await openStore(direct);
+    onTestFinished(() => observer.close());
+    const id = await test.authorized(codeInput);
+    const { promise: held, resolve: release } = Promise.withResolvers<void>();
+    test.connector.held = held;
+    const renewing = host.refresh(id);
+    renewing.catch(() => undefined);
+    await vi.waitFor(() => expect(test.connector.refreshes).toHaveLength(1));
+    await away();
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const pass = async (seconds: number) => {
+      for (let second = 0; second < seconds; second += 1) {
+        await vi.advanceTimersByTimeAsync(1_000);
+        for (let turn = 0; turn < 200; turn += 1) await new Promise(setImmediate);
+      }
+    };
+    release();
+    await pass(120);
+    expect((await observer.accounts.get(id))?.token?.version).toBe(1);
+    await back();
+    await pass(10);
+    // What has not begun by now does not begin any more.
+    vi.useRealTimers();
+    await vi.waitFor(async () => expect((await observer.accounts.get(id))?.token?.version).toBe(2));
     expect(test.connector.refreshes).toHaveLength(1);
   });
 

@@ -19,9 +19,12 @@ const draft: DraftRecord = {
   accountId: null,
   settings: record.settings,
   editedSettingsVersion: null,
+  openedSettingsVersion: null,
   applyWhenAuthorized: true,
   secret: { sealed: Buffer.of(1), fingerprint: '00000000', storedAt: now },
   tokens: null,
+  findings: [],
+  refusal: null,
   createdAt: now,
   expiresAt: later,
 };
@@ -55,7 +58,7 @@ describe.each(engines)('the store on $name', ({ emptyDatabase }) => {
   describe('accounts in the store', () => {
     it('come back as they went in, with no parts at first', async () => {
       await store.accounts.insert(record);
-      const expected = { ...record, secret: null, token: null, failure: null };
+      const expected = { ...record, secret: null, token: null, failure: null, rest: null, lastUsedAt: null };
       expect(await store.accounts.get('a1')).toEqual(expected);
       expect(await store.accounts.findByLabel('Coupa')).toEqual(expected);
       expect(await store.accounts.list()).toEqual([expected]);
@@ -135,14 +138,43 @@ describe.each(engines)('the store on $name', ({ emptyDatabase }) => {
     });
   });
 
+  describe('the last use of an account', () => {
+    it('is kept, never goes back, and is nothing of accounts that are gone', async () => {
+      await store.accounts.insert(record);
+      await store.usage.put(
+        new Map([
+          ['a1', later],
+          ['gone', later],
+        ]),
+      );
+      await store.usage.put(new Map([['a1', now]]));
+      expect((await store.accounts.get('a1'))?.lastUsedAt).toBe(later);
+      await store.accounts.delete('a1');
+      await store.accounts.insert(record);
+      expect((await store.accounts.get('a1'))?.lastUsedAt).toBeNull();
+    });
+  });
+
+  describe('the last report of an account', () => {
+    it('takes the place of the one before and goes with the account', async () => {
+      await store.accounts.insert(record);
+      expect(await store.reports.get('a1')).toBeUndefined();
+      await store.reports.put('a1', '{"valid":false}');
+      await store.reports.put('a1', '{"valid":true}');
+      expect(await store.reports.get('a1')).toBe('{"valid":true}');
+      await store.accounts.delete('a1');
+      expect(await store.reports.get('a1')).toBeUndefined();
+    });
+  });
+
   describe('a draft', () => {
     it('comes back as it went in and takes tokens while it exists', async () => {
       await store.drafts.insert(draft);
       expect(await store.drafts.get('d1')).toEqual(draft);
-      expect(await store.drafts.setTokens('d1', tokens(3))).toBe(true);
+      expect(await store.drafts.update({ ...draft, tokens: tokens(3) })).toBe(true);
       expect((await store.drafts.get('d1'))?.tokens?.sealed).toEqual(Buffer.of(3));
       expect(await store.drafts.delete('d1')).toBe(true);
-      expect(await store.drafts.setTokens('d1', tokens(3))).toBe(false);
+      expect(await store.drafts.update(draft)).toBe(false);
     });
 
     it('is swept when its time is over', async () => {

@@ -402,3 +402,29 @@ describe('revocation', () => {
     expect((await callApi(sandbox, foreign)).status).toBe(200);
   });
 });
+
+describe('the place of the secret', () => {
+  const inBasic = (sandbox: Sandbox) => {
+    const { identifier, secret = '' } = sandbox.clients.seeded.clientCredentials;
+    const headers = { authorization: basic(identifier, secret) };
+    return postToken(sandbox, { grant_type: 'client_credentials' }, { headers });
+  };
+  const inBody = (sandbox: Sandbox) => postToken(sandbox, mintParameters(sandbox));
+
+  it.each([
+    ['both', 'ok', 'ok'],
+    ['body', 'ok', 'invalid_request'],
+    ['basic', 'invalid_client', 'ok'],
+  ] as const)('switched to %s: body %s, Basic %s', async (secretPlaces, body, header) => {
+    const sandbox = stillSandbox({ switches: { secretPlaces } });
+    expect((await inBody(sandbox)).body['error'] ?? 'ok').toBe(body);
+    expect((await inBasic(sandbox)).body['error'] ?? 'ok').toBe(header);
+  });
+});
+
+it('every answer carries the time of the sandbox, also after that was moved', async () => {
+  const sandbox = stillSandbox();
+  sandbox.clock.advance(90_000);
+  const { headers } = await postToken(sandbox, {});
+  expect(Date.parse(headers.get('date') ?? '')).toBe(sandbox.clock.now());
+});

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { HookContext, HookLogEntry } from '../../src/account/hook-context.ts';
 import type { Account, AccountSettings, ConnectorManifest } from '../../src/generated/types.ts';
-import { createFetch } from '../../src/transport.ts';
+import { createFetch, createProbe } from '../../src/transport.ts';
 
 /** The manifest as it ships; tests that need another one spread over it. */
 const shippedManifest = JSON.parse(
@@ -41,7 +41,8 @@ export function createHookWorld({
 }: HookWorldOptions): HookWorld {
   let now = Date.now();
   const logged: HookLogEntry[] = [];
-  const fetch = createFetch({ sandboxInstances: new Map([[host, origin]]) });
+  const network = { sandboxInstances: new Map([[host, origin]]) };
+  const fetch = createFetch(network);
   return {
     logged,
     context: {
@@ -49,6 +50,7 @@ export function createHookWorld({
       now: () => now,
       random: (byteCount) => randomBytes(byteCount),
       fetch,
+      probe: createProbe(fetch, network),
       redirectUri,
       log: (entry) => logged.push(entry),
     },

@@ -76,6 +76,10 @@ function configuration(redirectUri: string): Configuration {
     },
     cookies: { keys: ['conformance'] },
     clientBasedCORS: () => false,
+    // Its own page comes with a notice on the console.
+    renderError: (context, { error }) => {
+      context.body = error;
+    },
     findAccount: (_context, accountId) => ({ accountId, claims: () => ({ sub: accountId }) }),
   };
 }

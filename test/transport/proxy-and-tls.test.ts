@@ -3,54 +3,17 @@ import { createServer as createHttpsServer } from 'node:https';
 import { connect, createServer as createTcpServer, type Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import type { EndpointUrl } from '../../src/generated/types.ts';
-import { type Certificate, createCertificate } from '../support/create-certificate.ts';
+import { createCertificate } from '../support/create-certificate.ts';
 import { failureOf } from '../support/failure-of.ts';
+import { proxyTo } from '../support/forward-proxy.ts';
 import { listen } from '../support/listen.ts';
+import { secureServer } from '../support/secure-server.ts';
 import { fetchFor, post } from './support.ts';
 
 const name = 'acme.coupahost.com';
 const acme = `https://${name}/oauth2/token?keep=out` as EndpointUrl;
 const root = { name: 'Test Root', ...createCertificate({ name: 'Test Root' }) };
 const day = 86_400_000;
-
-/** A forward proxy that leads every tunnel to one port, whatever name was asked for. */
-async function proxyTo(port: number, answer = 'HTTP/1.1 200 Connection established') {
-  const seen: { readonly target: string; readonly authorization: string | undefined }[] = [];
-  const server = createServer();
-  server.on('connect', (request: IncomingMessage, socket: Socket) => {
-    seen.push({ target: request.url ?? '', authorization: request.headers['proxy-authorization'] });
-    socket.on('error', () => {});
-    socket.write(`${answer}\r\n\r\n`);
-    if (answer.includes(' 200 ')) {
-      const through = connect(port, '127.0.0.1');
-      through.on('error', () => socket.destroy());
-      socket.once('close', () => through.destroy());
-      through.once('close', () => socket.destroy());
-      socket.pipe(through).pipe(socket);
-    } else {
-      socket.end();
-    }
-  });
-  return { port: await listen(server), seen };
-}
-
-/** A TLS server that counts the requests it understood. */
-async function secureServer(certificate: Certificate, options: { readonly maxVersion?: 'TLSv1.1' } = {}) {
-  let requests = 0;
-  const server = createHttpsServer(
-    {
-      ...certificate,
-      ...options,
-      ...(options.maxVersion ? { minVersion: 'TLSv1', ciphers: 'ALL:@SECLEVEL=0' } : {}),
-    },
-    (_request, response) => {
-      requests += 1;
-      response.end('{}');
-    },
-  );
-  server.on('tlsClientError', () => {});
-  return { port: await listen(server), requests: () => requests };
-}
 
 const signed = (options: { readonly name?: string; readonly notBefore?: Date; readonly notAfter?: Date }) =>
   createCertificate({ name, issuer: root, ...options });

@@ -3,8 +3,8 @@ import type { Account, TokenState } from '../../generated/types.ts';
 import type { Connection } from '../connection.ts';
 import { findingFromError, findingOf, okFinding } from '../finding-of.ts';
 import type { HookContext } from '../hook-context.ts';
+import { isLiving } from '../is-living.ts';
 import { mintToken } from '../mint-token.ts';
-import { refreshDue } from '../refresh-due.ts';
 import { tokensBelongTo } from '../settings-identity.ts';
 import { type StageCheck, untested } from './stage.ts';
 
@@ -54,10 +54,6 @@ export async function checkClient(
 function foreignToken(): ClientCheck {
   const findings = [findingOf('account.token_foreign', { severity: 'error' })];
   return { findings, tokenState: null, minted: false };
-}
-
-function isLiving(tokenState: TokenState, { manifest, now }: HookContext): boolean {
-  return refreshDue(tokenState, manifest.renewal, now()) !== 'expired';
 }
 
 function withoutToken(tokenState: TokenState | null): StageCheck {

@@ -13,12 +13,15 @@ import { shellQuote } from '../shared/shell-quote.ts';
 import { pairLines } from '../shared/table.ts';
 import { untilInterrupted } from '../shared/until-interrupted.ts';
 
-type HostAddress = Required<Pick<CliStarted, 'started' | 'url' | 'key' | 'redirectUri' | 'instances'>>;
+type HostAddress = Required<
+  Pick<CliStarted, 'started' | 'url' | 'link' | 'key' | 'redirectUri' | 'instances'>
+>;
 
 export default class Serve extends AccountCommand {
-  static override summary = 'Start the host: accounts, renewal and the JSON API on 127.0.0.1.';
+  static override summary =
+    'Start the host: accounts, renewal, the designer’s page and the JSON API on 127.0.0.1.';
   static override description =
-    'Prints the access key of this start, once. Whoever has it may use every account.';
+    'Prints a link that opens the designer’s page once, and the access key of this start. Whoever has either may use every account.';
   static override flags = { port: portFlag, ...logFlags, ...hostFlags };
   static override examples = [
     '<%= config.bin %> serve',
@@ -40,11 +43,13 @@ export default class Serve extends AccountCommand {
       ...(log === undefined ? {} : { log }),
     });
     const { url, key, keyHeaderFile, redirectUri } = running;
-    const address: HostAddress = { started: 'host', url, key, redirectUri, instances };
+    const link = running.newLink();
+    const address: HostAddress = { started: 'host', url, link, key, redirectUri, instances };
     const sandbox = instances.length === 0 ? undefined : `SANDBOX stands in for ${instances.join(', ')}`;
     this.log(`The host listens on ${paint('bold', url)}`);
     this.print(
       pairLines([
+        ['Open once, within 10 minutes', link],
         ['Access key', key],
         ['For curl', keyHeaderFile],
         ['Redirect URI', redirectUri],

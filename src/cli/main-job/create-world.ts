@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startHost } from '../shared/start-host.ts';
 import { startSandbox } from '../shared/start-sandbox.ts';
-import { HostApi } from './host-api.ts';
-import { expectThat } from './step.ts';
+import { signIn } from './sign-in.ts';
 import { UserAgent } from './user-agent.ts';
 import type { World } from './world.ts';
 
@@ -19,16 +18,6 @@ function movableClock(): { readonly now: () => number; readonly advance: (second
       offset += seconds * 1000;
     },
   };
-}
-
-/** Exchanges the access key for a session, as the page does. */
-async function signIn(browser: UserAgent, hostUrl: string, key: string): Promise<void> {
-  const response = await browser.request(new URL('/api/session', hostUrl), {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ key }),
-  });
-  expectThat(response.status === 204, `The host answered ${response.status} to the access key.`);
 }
 
 type Closer = () => Promise<void>;
@@ -59,7 +48,6 @@ async function build(closers: Closer[]): Promise<Omit<World, 'close'>> {
     sandbox.clients.update(identifier, { redirectUris: [host.redirectUri] });
   }
   const browser = new UserAgent(sandboxInstances);
-  await signIn(browser, host.url, host.key);
   return {
     instanceHost,
     sandboxUrl: address.url,
@@ -67,7 +55,8 @@ async function build(closers: Closer[]): Promise<Omit<World, 'close'>> {
     accessKey: host.key,
     keyHeaderFile: host.keyHeaderFile,
     clients: sandbox.clients.seeded,
-    api: new HostApi((path, init) => browser.request(new URL(path, host.url), init)),
+    newPageLink: host.newLink,
+    api: await signIn(browser, host.url, host.key),
     browser,
     ...clock,
     requests: () => sandbox.log,

@@ -10,6 +10,7 @@ export async function nextLines(world: World): Promise<readonly string[]> {
   return [
     '',
     paint('bold', 'Now you'),
+    `  The designer's page, once            ${world.newPageLink()}`,
     `  Coupa's side: clients, consents      ${world.sandboxUrl}/oauth2/clients`,
     `  Switches, faults, clock, request log ${world.sandboxUrl}/__sandbox`,
     '',

@@ -22,6 +22,8 @@ export interface World {
   readonly instanceHost: string;
   readonly sandboxUrl: string;
   readonly hostUrl: string;
+  /** A new address that opens the designer's page once, within ten minutes. */
+  readonly newPageLink: () => string;
   /** The random key of the host's start. */
   readonly accessKey: string;
   /** A file with that key as a header line, for curl. */

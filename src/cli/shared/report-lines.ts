@@ -23,11 +23,16 @@ interface ReportOptions {
   readonly severities?: readonly Severity[];
 }
 
-/** A validation report, one line a stage with its findings below. */
-export function reportLines(report: ValidationReport, options: ReportOptions = {}): readonly string[] {
-  const isShown = ({ severity }: Finding) => options.severities?.includes(severity) ?? true;
-  return report.stages.flatMap((stage) => [
+/** One stage with its findings below. */
+export function stageLines(stage: ValidationStage, { severities }: ReportOptions = {}): readonly string[] {
+  const isShown = ({ severity }: Finding) => severities?.includes(severity) ?? true;
+  return [
     `  ${paint(paints[stage.status], marks[stage.status])} ${stage.title}`,
     ...stage.findings.filter(isShown).flatMap((finding) => findingLines(finding)),
-  ]);
+  ];
+}
+
+/** A validation report, one line a stage with its findings below. */
+export function reportLines(report: ValidationReport, options: ReportOptions = {}): readonly string[] {
+  return report.stages.flatMap((stage) => stageLines(stage, options));
 }

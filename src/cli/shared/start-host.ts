@@ -4,6 +4,8 @@ import type { Host } from '../../host/host.ts';
 import type { KeySource } from '../../host/keys/key-source.ts';
 import { errorFacts } from '../../host/log/error-facts.ts';
 import { type NetworkSettings, openEmbeddedHost } from '../../host/open-embedded-host.ts';
+import { createPrometheusMetrics } from '../../host/telemetry/prometheus.ts';
+import { OneTimeLinks } from '../../server/access/one-time-links.ts';
 import { createServer } from '../../server/create-server.ts';
 import { serveHost } from '../../server/serve-host.ts';
 import { redirectUriAt } from './callback-path.ts';
@@ -31,6 +33,8 @@ interface RunningHost {
   readonly url: string;
   /** The random access key of this start. */
   readonly key: string;
+  /** A new address that opens the designer's page once, within ten minutes. */
+  readonly newLink: () => string;
   /** A file with the key as a header line, for `curl -H @FILE`; goes away at `close`. */
   readonly keyHeaderFile: string;
   readonly redirectUri: string;
@@ -55,6 +59,8 @@ function faultReporter(log: StartHostOptions['log']): (error: unknown) => void {
  */
 export async function startHost({ port, ...options }: StartHostOptions): Promise<RunningHost> {
   const key = randomBytes(32).toString('base64url');
+  const links = new OneTimeLinks();
+  const metrics = createPrometheusMetrics();
   const { promise: opened, resolve } = Promise.withResolvers<Host>();
   const server = await serveHost({
     port,
@@ -62,12 +68,15 @@ export async function startHost({ port, ...options }: StartHostOptions): Promise
       const host = await openEmbeddedHost({
         ...options,
         redirectUri: redirectUriAt(Number(new URL(origin).port)),
+        telemetry: { meterProvider: metrics.meterProvider },
       });
       resolve(host);
       return createServer({
         host,
         accessKey: key,
         publicUrl: origin,
+        links,
+        metrics: metrics.text,
         onUnexpected: faultReporter(options.log),
       });
     },
@@ -77,12 +86,14 @@ export async function startHost({ port, ...options }: StartHostOptions): Promise
   return {
     url: server.origin,
     key,
+    newLink: () => `${server.origin}/#/open/${links.issue()}`,
     keyHeaderFile: keyHeader.path,
     redirectUri: host.redirectUri,
     close: async () => {
       keyHeader.remove();
       await server.close();
       await host.close();
+      await metrics.close();
     },
   };
 }

@@ -3,9 +3,10 @@ import { refreshDue } from '../../account/refresh-due.ts';
 import { tokensBelongTo } from '../../account/settings-identity.ts';
 import { ConnectorError, type ErrorCode, errorCatalogue } from '../../errors.ts';
 import type { AccountHealth, HealthActor, HealthState } from '../../generated/types.ts';
-import { endedStates, type HealthStateRow, healthStates, stateOfCause } from '../health/health-table.ts';
+import { type HealthStateRow, healthStates, stateOfCause } from '../health/health-table.ts';
 import { type HostParts, hostSuffixesOf } from '../host-parts.ts';
 import { usableUntil } from '../renewal/header-slot.ts';
+import { instanceUnavailable, toLaneRest } from '../scheduling/lane-rest.ts';
 import type { AccountSnapshot, FailureRecord } from '../store/store.ts';
 import { ungrantedScopes } from './ungranted-scopes.ts';
 
@@ -18,6 +19,8 @@ interface Ailment {
   readonly since: string;
   readonly message?: string;
   readonly action?: string;
+  /** When it is tried again, where the account itself does not say it. */
+  readonly nextTryAt?: string;
 }
 
 interface Case {
@@ -32,6 +35,7 @@ const examinations: readonly ((examined: Case) => Ailment | undefined)[] = [
   missingTokens,
   refusedRenewal,
   endedTokens,
+  restingInstance,
   endingTokens,
   narrowedScopes,
 ];
@@ -62,10 +66,10 @@ export function deriveHealth(parts: HostParts, snapshot: AccountSnapshot): Accou
 
 function withTexts(
   { parts, snapshot }: Case,
-  { state, cause, since, message, action, needsPerson = false }: Ailment,
+  { state, cause, since, message, action, nextTryAt, needsPerson = false }: Ailment,
 ): AccountHealth {
   const known = Object.hasOwn(errorCatalogue, cause) ? errorCatalogue[cause as ErrorCode] : undefined;
-  const nextRenewalAt = nextRenewal(state, snapshot);
+  const nextRenewalAt = nextTryAt ?? nextRenewal(state, snapshot);
   return {
     state,
     cause,
@@ -164,6 +168,15 @@ function endedTokens({ parts, snapshot }: Case): Ailment | undefined {
   return { state: stateOfCause(cause, { ended: true }), cause, since, needsPerson: true };
 }
 
+// While the old token lives, a rest of the instance is nothing that the account would suffer from.
+function restingInstance({ parts, snapshot }: Case): Ailment | undefined {
+  const { token, rest } = snapshot;
+  const facts = token?.tokens?.facts;
+  if (facts === undefined || rest === null || !hasEnded({ parts, snapshot })) return undefined;
+  const { code: cause, message } = instanceUnavailable(new URL(facts.issuer).host, toLaneRest(rest));
+  return { state: stateOfCause(cause), cause, since: facts.expiresAt, message, nextTryAt: rest.until };
+}
+
 function endingTokens({ parts, snapshot }: Case): Ailment | undefined {
   const tokens = snapshot.token?.tokens;
   if (tokens === undefined || tokens === null) return undefined;
@@ -194,17 +207,15 @@ function renewalHindrance({ settings, token }: AccountSnapshot) {
 }
 
 /**
- * The next moment at which time alone may change the health of an account, ISO 8601; null when it cannot. An account
- * that renews itself keeps the same moment from one authorization to the next.
+ * The next moment at which time alone may change the health of an account, ISO 8601; null when it cannot. The end of
+ * the access token is one: what it ends in depends on what keeps the account from having a new one by then.
  */
 export function nextHealthLook(parts: HostParts, snapshot: AccountSnapshot): string | null {
   const facts = snapshot.token?.tokens?.facts;
   if (facts === undefined) return null;
-  const endsMatter =
-    renewalHindrance(snapshot) !== undefined || Object.hasOwn(endedStates, snapshot.failure?.code ?? '');
   const { authorizedAt } = facts;
   const moments = [
-    ...(endsMatter ? [Math.ceil(usableUntil(facts, parts.hookContext.manifest.renewal))] : []),
+    Math.ceil(usableUntil(facts, parts.hookContext.manifest.renewal)),
     ...(authorizedAt === undefined ? [] : [grantWarnsAt(parts, authorizedAt)]),
   ].filter((moment) => moment > parts.hookContext.now());
   return moments.length === 0 ? null : new Date(Math.min(...moments)).toISOString();

@@ -10,15 +10,18 @@ export interface TypedAccount {
   readonly clientSecret: string | undefined;
 }
 
+/** What fields are typed over: an account or a draft. */
+type TypedBefore = Pick<AccountSnapshot, 'id' | 'settings' | 'secret'>;
+
 /**
- * Settings and secret out of typed fields, over the stored account when one is edited: a blank secret keeps the
+ * Settings and secret out of typed fields, over the stored account or draft when one is edited: a blank secret keeps the
  * stored one. Throws `account.secret_needed_again` when Host or Client ID changed and no secret was typed, so that
  * a stored secret never reaches another instance (check A-30), and the codes of `normalizeSettings`.
  */
 export function readTypedAccount(
   parts: HostParts,
   input: AccountInput,
-  stored: AccountSnapshot | undefined,
+  stored: TypedBefore | undefined,
 ): TypedAccount {
   const kept = isBlank(input.clientSecret) ? storedSecret(parts, stored) : undefined;
   const { settings, secrets } = normalizeSettings(
@@ -35,7 +38,7 @@ export function readTypedAccount(
   return { settings, clientSecret };
 }
 
-function storedSecret({ vault }: HostParts, stored: AccountSnapshot | undefined): string | undefined {
+function storedSecret({ vault }: HostParts, stored: TypedBefore | undefined): string | undefined {
   if (stored === undefined || stored.secret === null) return undefined;
   return vault.openSecret(stored.id, stored.secret);
 }

@@ -1,5 +1,4 @@
 import { ConnectorError } from '../../errors.ts';
-import type { AccountSettings } from '../../generated/types.ts';
 import { replaceSettings } from '../accounts/edit-account.ts';
 import { findAccount } from '../accounts/find-account.ts';
 import { noteHealth } from '../health/note-health.ts';
@@ -9,21 +8,38 @@ import { acceptClient } from '../renewal/accept-client.ts';
 import { nothingLearned } from '../renewal/learn-rotation.ts';
 import type { DraftRecord, StoreTables, TokenFacts } from '../store/store.ts';
 import { findDraft } from './find-draft.ts';
+import { sameClient } from './same-client.ts';
+
+/** Who applies a draft, and over what. */
+export interface ApplyRequest {
+  readonly actor: Actor;
+  /** The account's version that may be replaced; left out: the one that the draft was opened from. */
+  readonly expectedSettingsVersion?: number | undefined;
+}
 
 /**
  * Makes draft and tokens the account, in one transaction, and returns its id. Throws `authorize.draft_unknown`,
- * `account.changed_elsewhere` when the account's settings moved on since the draft was opened,
- * `account.not_found`, `account.label_taken`.
+ * `account.changed_elsewhere` when the account's settings moved on since the draft was opened, or since the version
+ * that the caller names, `account.not_found`, `account.label_taken`.
  */
-export async function applyDraft(parts: HostParts, draftId: string, actor: Actor): Promise<string> {
+export async function applyDraft(
+  parts: HostParts,
+  draftId: string,
+  { actor, expectedSettingsVersion }: ApplyRequest,
+): Promise<string> {
   return parts.store.transaction(async (tables) => {
     const draft = await findDraft(parts, tables, { draftId, actor });
     await tables.drafts.delete(draftId);
     await tables.pending.deleteForDraft(draftId);
     const accountId = draft.accountId ?? (await insertAccount(parts, tables, draft));
-    if (draft.accountId !== null) await updateAccount(parts, tables, draft);
+    if (draft.accountId !== null) await updateAccount(parts, tables, { draft, expectedSettingsVersion });
     const generation = await storeTokens(parts, tables, { draft, accountId });
-    const details = { tokens: draft.tokens !== null };
+    const details = {
+      tokens: draft.tokens !== null,
+      draftId,
+      created: draft.accountId === null,
+      applies: draft.applyWhenAuthorized,
+    };
     const noted = { accountId, event: 'draft.applied', details, actor: actor.userId };
     await noteEvent(parts, tables, { ...noted, generation });
     await noteHealth(parts, tables, accountId);
@@ -43,14 +59,20 @@ async function insertAccount(parts: HostParts, tables: StoreTables, draft: Draft
   return id;
 }
 
-async function updateAccount(parts: HostParts, tables: StoreTables, draft: DraftRecord): Promise<void> {
+async function updateAccount(
+  parts: HostParts,
+  tables: StoreTables,
+  {
+    draft,
+    expectedSettingsVersion,
+  }: { readonly draft: DraftRecord; readonly expectedSettingsVersion: number | undefined },
+): Promise<void> {
   const stored = await findAccount(tables, draft.accountId ?? '');
+  const expected = expectedSettingsVersion ?? draft.editedSettingsVersion ?? stored.settingsVersion;
+  if (stored.settingsVersion !== expected) throw new ConnectorError('account.changed_elsewhere');
   if (draft.editedSettingsVersion === null) {
     if (!sameClient(stored.settings, draft.settings)) throw new ConnectorError('account.changed_elsewhere');
     return;
-  }
-  if (stored.settingsVersion !== draft.editedSettingsVersion) {
-    throw new ConnectorError('account.changed_elsewhere');
   }
   const clientSecret = draft.secret === null ? undefined : parts.vault.openSecret(draft.id, draft.secret);
   await replaceSettings(parts, tables, { stored, typed: { settings: draft.settings, clientSecret } });
@@ -76,9 +98,4 @@ async function storeTokens(
 // What one server's answers have shown about its rotation says nothing about another's.
 function fromSameClient(before: TokenFacts | undefined, now: TokenFacts): boolean {
   return before !== undefined && before.issuer === now.issuer && before.clientId === now.clientId;
-}
-
-// Only what tokens are bound to matters here; a new label must not lose a consent that was just given.
-function sameClient(one: AccountSettings, other: AccountSettings): boolean {
-  return one.host === other.host && one.clientId === other.clientId && one.grantType === other.grantType;
 }

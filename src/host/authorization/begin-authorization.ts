@@ -1,5 +1,6 @@
 import { ConnectorError } from '../../errors.ts';
 import type { Authorized, AuthorizeRedirect } from '../../generated/types.ts';
+import { blurFailures } from '../blur-failures.ts';
 import type { BeginOutcome, Initiator } from '../host.ts';
 import { type HostParts, instantOf, noteEvent } from '../host-parts.ts';
 import { accountContext } from '../log/account-context.ts';
@@ -29,7 +30,8 @@ export async function beginAuthorization(
 ): Promise<Begun> {
   const draft = await findDraft(parts, parts.store, { draftId, actor: initiator });
   const account = { ...openDraftAccount(parts, draft), tokenState: null };
-  const context = accountContext(parts.hookContext, draft.accountId ?? draft.id);
+  const asked = accountContext(parts.hookContext, draft.accountId ?? draft.id);
+  const context = blurFailures(parts, draft.settings.host, asked);
   const result = await parts.connector.hooks['authorize.begin'](account, {}, context);
   if (result.outcome === 'refused') return refuse(parts, draft, ConnectorError.fromData(result.error));
   if (result.outcome === 'authorized') return authorizedAtOnce(parts, draft, result);
@@ -41,7 +43,17 @@ export async function beginAuthorization(
 async function refuse(parts: HostParts, draft: DraftRecord, error: ConnectorError): Promise<never> {
   const accountId = draft.accountId ?? draft.id;
   const { userId: actor } = draft;
-  await noteEvent(parts, parts.store, { accountId, event: 'authorize.refused', cause: error.code, actor });
+  const details = { draftId: draft.id };
+  await parts.store.transaction(async (tables) => {
+    await tables.drafts.setRefusal(draft.id, error.toData());
+    await noteEvent(parts, tables, {
+      accountId,
+      event: 'authorize.refused',
+      cause: error.code,
+      actor,
+      details,
+    });
+  });
   throw error;
 }
 
@@ -79,6 +91,7 @@ async function keepPending(parts: HostParts, record: PendingRecord): Promise<voi
       throw new ConnectorError('authorize.too_many_pending');
     }
     await tables.pending.insert(record);
+    await tables.drafts.setRefusal(record.draftId, null);
     const noted = { accountId: record.contextId, event: 'authorize.started', actor: record.userId };
     await noteEvent(parts, tables, { ...noted, nextActionAt: record.pending.expiresAt });
   });

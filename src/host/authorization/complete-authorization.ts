@@ -57,10 +57,15 @@ function assertSameContext({ hookContext }: HostParts, record: PendingRecord): v
 
 async function noteRefusal(
   parts: HostParts,
-  { contextId, userId }: PendingRecord,
-  error: unknown,
+  { contextId, userId, draftId }: PendingRecord,
+  thrown: unknown,
 ): Promise<void> {
-  const code = error instanceof ConnectorError ? error.code : 'host.unexpected';
+  const error = thrown instanceof ConnectorError ? thrown : new ConnectorError('host.unexpected');
+  const { code } = error;
   const event = code.startsWith('callback.') ? code : 'authorize.refused';
-  await noteEvent(parts, parts.store, { accountId: contextId, event, cause: code, actor: userId });
+  await parts.store.transaction(async (tables) => {
+    await tables.drafts.setRefusal(draftId, error.toData());
+    const noted = { accountId: contextId, event, cause: code, actor: userId };
+    await noteEvent(parts, tables, { ...noted, details: { draftId } });
+  });
 }

@@ -27,9 +27,12 @@ export async function openDraft(
     accountId: stored?.id ?? null,
     settings,
     editedSettingsVersion: stored === undefined || input === undefined ? null : stored.settingsVersion,
+    openedSettingsVersion: stored?.settingsVersion ?? null,
     applyWhenAuthorized,
     secret: clientSecret === undefined ? null : parts.vault.sealSecret(draftId, clientSecret, createdAt),
     tokens: null,
+    findings: [],
+    refusal: null,
     createdAt,
     expiresAt: instantOf(parts, draftLifetimeMilliseconds),
   };

@@ -6,6 +6,7 @@ import { revokeTokens } from '../revoke-tokens.ts';
 import type { DraftRecord } from '../store/store.ts';
 import { applyDraft } from './apply-draft.ts';
 import { openDraftAccount } from './find-draft.ts';
+import { sameClient } from './same-client.ts';
 
 export interface Received {
   readonly accountId: string | null;
@@ -14,7 +15,8 @@ export interface Received {
 
 /**
  * Keeps new tokens with their draft, and applies the draft when it asked for that. Throws
- * `authorize.draft_unknown` when it was cancelled while the tokens were on their way; they are revoked where possible.
+ * `authorize.draft_unknown` when it was cancelled, or became another client's, while the tokens were on their way; they
+ * are revoked where possible.
  */
 export async function receiveTokens(
   parts: HostParts,
@@ -25,9 +27,17 @@ export async function receiveTokens(
   if (tokenState === null) throw new ConnectorError('account.not_authorized');
   const tokens = parts.vault.sealTokens(draft.id, tokenState);
   const kept = await parts.store.transaction(async (tables) => {
-    if (!(await tables.drafts.setTokens(draft.id, tokens))) return false;
+    const present = await tables.drafts.get(draft.id);
+    if (present === undefined || !sameClient(present.settings, draft.settings)) return false;
+    await tables.drafts.update({ ...present, tokens, findings: result.findings, refusal: null });
     const accountId = draft.accountId ?? draft.id;
-    await noteEvent(parts, tables, { accountId, event: 'authorize.finished', actor: draft.userId });
+    const details = { draftId: draft.id, applies: draft.applyWhenAuthorized };
+    await noteEvent(parts, tables, {
+      accountId,
+      event: 'authorize.finished',
+      actor: draft.userId,
+      details,
+    });
     return true;
   });
   if (!kept) {
@@ -35,5 +45,5 @@ export async function receiveTokens(
     throw new ConnectorError('authorize.draft_unknown');
   }
   if (!draft.applyWhenAuthorized) return { accountId: draft.accountId, applied: false };
-  return { accountId: await applyDraft(parts, draft.id, draft), applied: true };
+  return { accountId: await applyDraft(parts, draft.id, { actor: draft }), applied: true };
 }

@@ -2,6 +2,8 @@ import type { HealthState } from '../../generated/types.ts';
 import type { HostParts } from '../host-parts.ts';
 import type { TimelineFollowing, TimelineRow } from '../store/store.ts';
 import type {
+  AccountChangedEvent,
+  AuthorizationEndedEvent,
   HealthChangedEvent,
   HostEvent,
   HostEvents,
@@ -9,6 +11,7 @@ import type {
   RenewedEvent,
   Unsubscribe,
 } from './host-events.ts';
+import { changeKindOf, toAuthorizationEnded } from './read-timeline-event.ts';
 
 type EventParts = Pick<HostParts, 'store' | 'hookContext'>;
 
@@ -16,10 +19,16 @@ type EventParts = Pick<HostParts, 'store' | 'hookContext'>;
 export function createHostEvents(parts: EventParts): HostEvents {
   const renewed = new Set<Listener<RenewedEvent>>();
   const healthChanged = new Set<Listener<HealthChangedEvent>>();
+  const accountChanged = new Set<Listener<AccountChangedEvent>>();
+  const authorizationEnded = new Set<Listener<AuthorizationEndedEvent>>();
   let following: Promise<TimelineFollowing> | undefined;
   const publish = (row: TimelineRow): void => {
     if (row.event === 'token.renewed') tell(parts, renewed, toRenewed(row));
     if (row.event === 'health.changed') tell(parts, healthChanged, toHealthChanged(row));
+    const kind = changeKindOf(row);
+    if (kind !== undefined) tell(parts, accountChanged, { ...toEvent(row), kind });
+    const ended = toAuthorizationEnded(row);
+    if (ended !== undefined) tell(parts, authorizationEnded, { ...toEvent(row), ...ended });
   };
   const subscribe = async <Event>(
     listeners: Set<Listener<Event>>,
@@ -38,6 +47,8 @@ export function createHostEvents(parts: EventParts): HostEvents {
   return {
     onRenewed: (listener) => subscribe(renewed, listener),
     onHealthChanged: (listener) => subscribe(healthChanged, listener),
+    onAccountChanged: (listener) => subscribe(accountChanged, listener),
+    onAuthorizationEnded: (listener) => subscribe(authorizationEnded, listener),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { HealthState } from '../../generated/types.ts';
+import type { AccountChangeKind, HealthState } from '../../generated/types.ts';
 
 /** What every event says of itself. */
 export interface HostEvent {
@@ -28,6 +28,23 @@ export interface HealthChangedEvent extends HostEvent {
   readonly nextActionAt?: string;
 }
 
+/** Something became of an account. */
+export interface AccountChangedEvent extends HostEvent {
+  readonly kind: AccountChangeKind;
+}
+
+/** An authorization attempt came to its end. */
+export interface AuthorizationEndedEvent extends HostEvent {
+  readonly draftId: string;
+  /** Who began it; nobody else is told. */
+  readonly userId: string;
+  readonly outcome: 'authorized' | 'refused';
+  /** The draft is the account already. */
+  readonly applied: boolean;
+  /** Code from the error catalogue; absent when authorized. */
+  readonly cause?: string;
+}
+
 /** Hears of one kind of event; what it throws is logged and hurts nobody. */
 export type Listener<Event> = (event: Event) => void;
 
@@ -42,4 +59,6 @@ export type Unsubscribe = () => void;
 export interface HostEvents {
   onRenewed(listener: Listener<RenewedEvent>): Promise<Unsubscribe>;
   onHealthChanged(listener: Listener<HealthChangedEvent>): Promise<Unsubscribe>;
+  onAccountChanged(listener: Listener<AccountChangedEvent>): Promise<Unsubscribe>;
+  onAuthorizationEnded(listener: Listener<AuthorizationEndedEvent>): Promise<Unsubscribe>;
 }

@@ -46,7 +46,8 @@ export const healthStates: Readonly<Record<HealthState, HealthStateRow>> = {
     nextLook: 'at its renewal time, and when the time has come',
   },
   degraded: {
-    meaning: 'The last renewal failed before it could have been processed. Nothing is lost.',
+    meaning:
+      'The last renewal failed before it could have been processed, or the instance is left alone for now. Nothing is lost.',
     isTerminal: false,
     healsByItself: true,
     operations: 'run while the access token lives',
@@ -178,6 +179,7 @@ const degraded = {
   'net.tls': 'degraded',
   'net.tls_expired': 'degraded',
   'net.too_many_files': 'degraded',
+  'refresh.instance_unavailable': 'degraded',
   'refresh.journal_unwritable': 'degraded',
   'refresh.save_failed': 'degraded',
   'refresh.wait_timed_out': 'degraded',

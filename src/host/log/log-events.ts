@@ -12,6 +12,13 @@ interface LogEvent {
  */
 export const logEvents = {
   'account.validated': { level: 'info', means: 'Validate has reported.' },
+  'instance.unreachable': {
+    level: 'info',
+    means:
+      'An instance under a domain of the operator did not answer Validate or Authorize; why is told here alone.',
+  },
+  'usage.unwritten': { level: 'warn', means: 'When accounts were used could not be written down yet.' },
+  'usage.not_told': { level: 'warn', means: 'The platform did not say how many pipelines use an account.' },
   'authorize.redirected': { level: 'debug', means: 'A browser was sent to Coupa for consent.' },
   'authorize.minted': { level: 'debug', means: 'Client credentials brought their first token.' },
   'authorize.completed': { level: 'info', means: 'A consent was exchanged for tokens.' },

@@ -25,8 +25,8 @@ interface Question {
   readonly holder: LeaseHolder;
   /** Told when the request leaves. */
   readonly pass: Pick<Pass, 'sent'>;
-  /** Told what the connector says after it was given up. */
-  readonly late: (result: RefreshResult) => void;
+  /** Told when the connector is given up, with what it may still say. */
+  readonly late: (answer: Promise<RefreshResult>) => void;
 }
 
 /**
@@ -51,7 +51,7 @@ export async function askOnce(parts: HostParts, question: Question): Promise<Ask
   const context = { ...accountContext(hookContext, account.id), fetch };
   const asked = connector.hooks.refresh(account, { reason }, context);
   const result = await withinDeadline(asked, deadlineMilliseconds);
-  if (result === undefined) void asked.then(late);
+  if (result === undefined) late(asked);
   const failed = result === undefined || (result.outcome === 'refused' && result.error.code === unexpected);
   if (!failed) return { result, lostTurn };
   const error = new ConnectorError(sent ? 'refresh.connector_failed' : unexpected);

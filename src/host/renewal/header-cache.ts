@@ -4,6 +4,10 @@ import type { HeaderSlot } from './header-slot.ts';
 const defaultMostAccounts = 50_000;
 const mostLooks = 64;
 
+const unseenByHand = 1;
+const unseenByKeeper = 2;
+const unseenByBoth = unseenByHand | unseenByKeeper;
+
 /**
  * A slot, copied flat, with its times counted from the beginning of the memory: numbers that small lie in the object
  * itself. Among 10,000 accounts a hit costs what it has to fetch from afar.
@@ -14,8 +18,8 @@ interface Entry {
   until: number;
   ends: number;
   next: HeaderSlot | null;
-  /** Asked for since the hand last passed by. */
-  used: boolean;
+  /** Which of the two who look now and then have not yet seen that it was asked for: the hand, the keeper of usage. */
+  used: number;
 }
 
 /**
@@ -29,6 +33,8 @@ export class HeaderCache {
   readonly #mostAccounts: number;
   readonly #beginning: number;
   #hand = this.#entries.keys();
+  /** Made room for others before the keeper of usage saw them. */
+  #droppedUsed = new Set<string>();
 
   constructor(now: () => number, mostAccounts: number = defaultMostAccounts) {
     this.#now = now;
@@ -42,7 +48,7 @@ export class HeaderCache {
     if (entry === undefined) return undefined;
     const now = this.#now() - this.#beginning;
     if (now < entry.until && now >= entry.from) {
-      if (!entry.used) entry.used = true;
+      if (entry.used !== unseenByBoth) entry.used = unseenByBoth;
       return entry.headers;
     }
     return entry.next === null ? undefined : this.#advance(accountId, entry, entry.next);
@@ -64,14 +70,23 @@ export class HeaderCache {
     }
     if (this.#entries.size >= this.#mostAccounts) this.#makeRoom();
     const { headers, next } = slot;
-    this.#entries.set(
-      accountId,
-      this.#fill({ headers, from: 0, until: 0, ends: 0, next, used: false }, slot),
-    );
+    this.#entries.set(accountId, this.#fill({ headers, from: 0, until: 0, ends: 0, next, used: 0 }, slot));
   }
 
   drop(accountId: string): void {
     this.#entries.delete(accountId);
+  }
+
+  /** Accounts that were asked for since the last call. */
+  takeUsed(): ReadonlySet<string> {
+    const taken = this.#droppedUsed;
+    this.#droppedUsed = new Set();
+    for (const [accountId, entry] of this.#entries) {
+      if (!(entry.used & unseenByKeeper)) continue;
+      entry.used &= ~unseenByKeeper;
+      taken.add(accountId);
+    }
+    return taken;
   }
 
   /** Forgets headers of this token version; a successor that waits to settle takes their place at once. */
@@ -105,10 +120,11 @@ export class HeaderCache {
         continue;
       }
       const entry = this.#entries.get(accountId);
-      if (entry?.used && looks < mostLooks) {
-        entry.used = false;
+      if (entry !== undefined && entry.used & unseenByHand && looks < mostLooks) {
+        entry.used &= ~unseenByHand;
         continue;
       }
+      if (entry !== undefined && entry.used & unseenByKeeper) this.#droppedUsed.add(accountId);
       this.#entries.delete(accountId);
       return;
     }

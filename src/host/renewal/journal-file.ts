@@ -1,6 +1,6 @@
 import { type FileHandle, mkdir, open, stat, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { readFrames, terminatorBytes, toFrame } from './journal-frames.ts';
+import { frameBytes, readFrames, terminatorBytes, toFrame } from './journal-frames.ts';
 
 const shortestBytes = 1024 * 1024;
 // An answer is at most 64 KiB; sealed and in JSON it stays well below this.
@@ -27,10 +27,14 @@ export class JournalFile {
     this.#end = span.end;
   }
 
-  /** Makes the file, 0600, with these payloads in it, and returns when all of it is on disk. */
-  static async create(path: string, payloads: readonly Uint8Array[]): Promise<JournalFile> {
+  /**
+   * Makes the file, 0600, with these payloads in it and room for twice as many answers as are awaited, and returns when
+   * all of it is on disk.
+   */
+  static async create(path: string, payloads: readonly Uint8Array[], awaited: number): Promise<JournalFile> {
     const frames = Buffer.concat(payloads.map((payload) => toFrame(payload)));
-    const size = Math.max(shortestBytes, frames.length + 2 * largestFrameBytes);
+    const room = 2 * Math.max(1, awaited) * largestFrameBytes;
+    const size = Math.max(shortestBytes, frames.length + room);
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     const handle = await open(path, 'wx+', 0o600);
     try {
@@ -46,15 +50,25 @@ export class JournalFile {
     }
   }
 
-  /** Whether the next answer is sure to fit. */
-  get hasRoom(): boolean {
-    return this.#end + largestFrameBytes + terminatorBytes <= this.#size;
+  /** Whether so many answers are sure to fit. */
+  hasRoomFor(answers: number): boolean {
+    return this.#end + answers * largestFrameBytes + terminatorBytes <= this.#size;
+  }
+
+  /** Whether this very payload fits. */
+  fits(payload: Uint8Array): boolean {
+    return this.#end + frameBytes(payload) + terminatorBytes <= this.#size;
   }
 
   /** Whether the path still leads to this file. */
   async isInPlace(): Promise<boolean> {
     const [own, found] = await Promise.all([this.#handle.stat(), stat(this.path).catch(() => undefined)]);
     return own.ino === found?.ino;
+  }
+
+  /** Shows the others that somebody still writes here; milliseconds. */
+  async touch(now: number): Promise<void> {
+    await this.#handle.utimes(now / 1000, now / 1000);
   }
 
   /** Begins again at the start; what was written so far is no longer wanted. */
@@ -65,7 +79,7 @@ export class JournalFile {
   /** Appends one payload; with `durable` it is on disk when this resolves. */
   async append(payload: Uint8Array, durable: boolean): Promise<void> {
     const frame = Buffer.concat([toFrame(payload), Buffer.alloc(terminatorBytes)]);
-    if (this.#end + frame.length > this.#size) throw new Error('The journal has no room left.');
+    if (!this.fits(payload)) throw new Error('The journal has no room left.');
     await this.#handle.write(frame, 0, frame.length, this.#end);
     if (durable) await this.#handle.datasync();
     this.#end += frame.length - terminatorBytes;

@@ -6,6 +6,11 @@ const headBytes = 12;
 /** Bytes of zeros that end a run of frames: an older frame behind them is never read. */
 export const terminatorBytes: number = headBytes;
 
+/** What a payload takes in a file; bytes. */
+export function frameBytes(payload: Uint8Array): number {
+  return headBytes + payload.length;
+}
+
 /** Frames a payload: mark, length, checksum, payload; big-endian. */
 export function toFrame(payload: Uint8Array): Buffer {
   const head = Buffer.alloc(headBytes);

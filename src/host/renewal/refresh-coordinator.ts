@@ -21,6 +21,8 @@ const nextLookMilliseconds = 30_000;
 
 // Whatever holds a renewal up, the line at the gate included: an operation is told so after this time.
 const longestWaitMilliseconds = 25_000;
+/** How long a living token waits for what the store says, so that an operation has it within a second. */
+const patienceMilliseconds = 900;
 const mostReads = 8;
 
 const urgencyOf: Readonly<Record<RefreshInput['reason'], Urgency>> = {
@@ -36,16 +38,22 @@ export class RefreshCoordinator {
   readonly #cache: HeaderCache;
   readonly #lookups = new SharedTasks<OperationHeaders>();
   readonly #renewals = new SharedTasks<RenewalResult>();
-  readonly #looksInOutage = new SharedTasks<OperationHeaders>();
+  /** Looks that nobody has to wait for, since headers are in memory that live. */
+  readonly #looksBehind = new SharedTasks<OperationHeaders>();
+  /** What renewals have left behind that were given up. */
+  readonly #lingering = new Set<Promise<void>>();
   /** Who waits for a running renewal; nobody when missing. */
   readonly #urgencies = new Map<string, Urgency>();
   readonly #reads = new FewAtOnce(mostReads, { isShared: isOutage });
   readonly #replayer: Replayer;
   readonly #outage: StoreOutage;
+  /** Asked for although not in memory, since usage was last collected. */
+  readonly #lookedUp = new Set<string>();
 
   constructor(parts: HostParts) {
     this.#parts = parts;
     this.#cache = new HeaderCache(parts.hookContext.now, parts.cachedAccounts);
+    parts.usage.watch(() => this.#takeUsed());
     this.#outage = new StoreOutage(parts.hookContext.now);
     this.#replayer = new Replayer({
       waits: (accountId) => parts.journal.unsaved(accountId) !== undefined,
@@ -60,9 +68,7 @@ export class RefreshCoordinator {
 
   /** Headers for an operation: from memory, from the store, or after a renewal when the token is about to end. */
   async headers(accountId: string): Promise<OperationHeaders> {
-    return (
-      this.#cache.get(accountId) ?? this.#lookups.run(accountId, (ticket) => this.#look(accountId, ticket))
-    );
+    return this.#cache.get(accountId) ?? this.#lookUpFor(accountId);
   }
 
   /**
@@ -72,7 +78,13 @@ export class RefreshCoordinator {
   renew(accountId: string, reason: RefreshInput['reason'], unwantedVersion?: number): Promise<RenewalResult> {
     const urgency = () => this.#urgencies.get(accountId) ?? 'background';
     const renewing = this.#renewals.run(accountId, async (ticket) => {
-      const renewed = renewOnce(this.#parts, { accountId, reason, unwantedVersion, urgency });
+      const renewed = renewOnce(this.#parts, {
+        accountId,
+        reason,
+        unwantedVersion,
+        urgency,
+        lingers: (work) => this.#linger(work),
+      });
       const result = await renewed.finally(() => this.#urgencies.delete(accountId));
       if (!result.saved) this.#noteUnsaved(accountId);
       const slot = await this.#slotAfterRenewal(result, reason);
@@ -96,26 +108,44 @@ export class RefreshCoordinator {
   forget(accountId: string): void {
     this.#cache.drop(accountId);
     this.#lookups.detach(accountId);
-    this.#looksInOutage.detach(accountId);
+    this.#looksBehind.detach(accountId);
     this.#renewals.outdate(accountId);
   }
 
-  /** Waits for running renewals and gives answers that the store would not take a last chance. */
+  /** Waits for running renewals and late answers, and gives those that the store would not take a last chance. */
   async settle(): Promise<void> {
     this.#replayer.stop();
     await this.#renewals.settled();
+    await Promise.all(this.#lingering);
     await Promise.allSettled(this.#parts.journal.accounts().map((accountId) => this.renew(accountId, 'due')));
+  }
+
+  #linger(work: Promise<void>): void {
+    this.#lingering.add(work);
+    void work.finally(() => this.#lingering.delete(work));
+  }
+
+  #lookUpFor(accountId: string): Promise<OperationHeaders> {
+    this.#lookedUp.add(accountId);
+    return this.#lookups.run(accountId, (ticket) => this.#look(accountId, ticket));
+  }
+
+  #takeUsed(): Iterable<string> {
+    const used = new Set([...this.#lookedUp, ...this.#cache.takeUsed()]);
+    this.#lookedUp.clear();
+    return used;
   }
 
   // While the store cannot be asked, living headers go out from memory, and now and then one caller has it asked again.
   async #look(accountId: string, ticket: Ticket): Promise<OperationHeaders> {
     const living = this.#cache.living(accountId);
     if (living !== undefined && this.#outage.lasts) {
-      if (this.#outage.takeLook()) this.#lookInBackground(accountId);
+      // What it finds out is noted; the caller already has headers that live.
+      if (this.#outage.takeLook()) this.#lookBehind(accountId).look.catch(() => undefined);
       return living;
     }
     try {
-      return await this.#lookAndNote(accountId, ticket);
+      return await (living === undefined ? this.#lookAndNote(accountId, ticket) : this.#lookSoon(accountId));
     } catch (error) {
       const last = isOutage(error) ? this.#cache.living(accountId) : undefined;
       if (last === undefined) throw error;
@@ -123,15 +153,31 @@ export class RefreshCoordinator {
     }
   }
 
-  #lookInBackground(accountId: string): void {
-    const look = this.#looksInOutage.run(accountId, (ticket) => this.#lookAndNote(accountId, ticket));
-    // What it found out is noted; the caller already has headers that live.
+  // A store that says nothing for so long counts as away for those who have headers that live. It is still heard out.
+  async #lookSoon(accountId: string): Promise<OperationHeaders> {
+    const { look, answered } = this.#lookBehind(accountId);
+    const heard = Promise.race([answered, look]).then(() => true);
+    const isHeard = await withinDeadline(heard, patienceMilliseconds);
+    const living = isHeard ? undefined : this.#cache.living(accountId);
+    if (living === undefined) return look;
     look.catch(() => undefined);
+    this.#outage.begin();
+    return living;
   }
 
-  async #lookAndNote(accountId: string, ticket: Ticket): Promise<OperationHeaders> {
+  #lookBehind(accountId: string) {
+    const { promise: answered, resolve } = Promise.withResolvers<void>();
+    const look = this.#looksBehind.run(accountId, (ticket) => this.#lookAndNote(accountId, ticket, resolve));
+    return { look, answered };
+  }
+
+  async #lookAndNote(
+    accountId: string,
+    ticket: Ticket,
+    answered: () => void = () => undefined,
+  ): Promise<OperationHeaders> {
     try {
-      const headers = await this.#lookUp(accountId, ticket);
+      const headers = await this.#lookUp(accountId, ticket, answered);
       if (this.#parts.journal.unsaved(accountId) === undefined) this.#outage.end();
       return headers;
     } catch (error) {
@@ -147,11 +193,13 @@ export class RefreshCoordinator {
     this.#replayer.schedule(accountId);
   }
 
-  async #lookUp(accountId: string, ticket: Ticket): Promise<OperationHeaders> {
+  /** `answered` is called when the store has said what it has; a renewal may still follow. */
+  async #lookUp(accountId: string, ticket: Ticket, answered: () => void): Promise<OperationHeaders> {
     if (this.#parts.journal.unsaved(accountId) !== undefined) {
       return this.#headersOf((await this.renew(accountId, 'due')).current);
     }
     const holder = await this.#reads.run(() => readHolder(this.#parts, accountId));
+    answered();
     const { connector, hookContext } = this.#parts;
     const answer = unlessRefused(await connector.hooks.beforeOperation(holder.account, {}, hookContext));
     const needed = answer.outcome === 'renewal_required';

@@ -9,6 +9,7 @@ import { LatestAnswers } from './latest-answers.ts';
 import {
   accountsOf,
   type JournalEntry,
+  type JournalRoom,
   type JournalVerdict,
   oldestOf,
   type RefreshJournal,
@@ -44,7 +45,10 @@ export class FileJournal implements RefreshJournal {
   readonly #foreign = new Set<string>();
   /** Those of them whose fate is known, so that the same file does not bring them back. */
   readonly #settled = new Set<string>();
+  /** One member for each answer that is under way. */
+  readonly #reserved = new Set<object>();
   #file: JournalFile | undefined;
+  #closed = false;
   #tail: Promise<unknown> = Promise.resolve();
 
   constructor(base: string, parts: JournalParts) {
@@ -52,13 +56,17 @@ export class FileJournal implements RefreshJournal {
     this.#parts = parts;
   }
 
-  assertWritable(): Promise<void> {
+  reserve(): Promise<JournalRoom> {
     return this.#inTurn(async () => {
+      const room = {};
+      this.#reserved.add(room);
       try {
         await this.#makeReady();
       } catch (cause) {
+        this.#reserved.delete(room);
         throw new ConnectorError('refresh.journal_unwritable', { cause });
       }
+      return { release: () => void this.#reserved.delete(room) };
     });
   }
 
@@ -83,7 +91,7 @@ export class FileJournal implements RefreshJournal {
 
   lookAround(): Promise<void> {
     return this.#inTurn(async () => {
-      for (const { path, abandoned } of await journalNeighbours(this.#base)) {
+      for (const { path, abandoned } of await journalNeighbours(this.#base, this.#parts.now())) {
         const isWhole = await this.#readLines(path);
         // What nobody here can open may be the only copy of a refresh token.
         if (abandoned && isWhole) await this.#takeOver(path);
@@ -109,7 +117,7 @@ export class FileJournal implements RefreshJournal {
 
   countSealedWith(keyId: string): Promise<number> {
     return this.#inTurn(async () => {
-      const neighbours = await journalNeighbours(this.#base);
+      const neighbours = await journalNeighbours(this.#base, this.#parts.now());
       const own = this.#file === undefined ? [] : [this.#file.path];
       const paths = [...own, ...neighbours.map(({ path }) => path)];
       const payloads = await Promise.all(paths.map((path) => readJournalFile(path)));
@@ -118,6 +126,7 @@ export class FileJournal implements RefreshJournal {
   }
 
   close(): Promise<void> {
+    this.#closed = true;
     return this.#inTurn(() => this.#leave());
   }
 
@@ -130,9 +139,12 @@ export class FileJournal implements RefreshJournal {
   async #makeReady(): Promise<void> {
     const file = this.#file;
     if (file !== undefined && (await file.isInPlace())) {
-      if (file.hasRoom) return;
+      // Before the answer is asked for: a file that looks left behind may be taken over at any moment.
+      await file.touch(this.#parts.now());
+      if (file.hasRoomFor(this.#reserved.size)) return;
       this.#forgetOldEvidence();
-      if (this.#waiting.size === 0 && this.#evidence.size === 0) return file.rewind();
+      if (this.#waiting.size === 0 && this.#evidence.size === 0) file.rewind();
+      if (file.hasRoomFor(this.#reserved.size)) return;
     }
     await this.#startFile();
   }
@@ -141,7 +153,7 @@ export class FileJournal implements RefreshJournal {
     const previous = this.#file;
     const path = ownJournalPath(this.#base);
     try {
-      this.#file = await JournalFile.create(path, this.#livingLines());
+      this.#file = await JournalFile.create(path, this.#livingLines(), this.#reserved.size);
     } catch (error) {
       leaveJournalPath(path);
       throw error;
@@ -167,16 +179,30 @@ export class FileJournal implements RefreshJournal {
     }
   }
 
+  // A new file has whatever waits in it from the start. A line that only corrects what is in none needs no file.
   async #append(line: JournalLine, durable: boolean): Promise<void> {
-    if (this.#file === undefined) return;
+    if (await this.#appendTo(this.#file, line, durable)) return;
+    if (!durable && this.#file === undefined) return;
+    await this.#startFile().catch((error: unknown) => this.#parts.failed(error));
+    // An answer that came after the end is for the next process.
+    if (this.#closed) await this.#leave();
+  }
+
+  /** False when there is no room for the line, or no file any more. */
+  async #appendTo(file: JournalFile | undefined, line: JournalLine, durable: boolean): Promise<boolean> {
+    if (file === undefined) return false;
     try {
-      await this.#file.append(this.#seal(line), durable);
+      const payload = this.#seal(line);
+      if (!file.fits(payload)) return false;
+      await file.append(payload, durable);
+      return true;
     } catch (error) {
-      // After a failed write or sync nothing is known of the file; the next renewal needs a new one.
+      // After a failed write or sync nothing is known of the file, and the next line needs a new one.
       this.#parts.failed(error);
-      await this.#file.close().catch(() => undefined);
-      leaveJournalPath(this.#file.path);
+      await file.close().catch(() => undefined);
+      leaveJournalPath(file.path);
       this.#file = undefined;
+      return false;
     }
   }
 

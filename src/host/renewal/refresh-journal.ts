@@ -23,10 +23,20 @@ export interface Answered {
 /** What became of an answer: stored, or superseded by what was stored before it. */
 export type JournalVerdict = 'saved' | 'superseded';
 
+/** Room for one answer in a journal. */
+export interface JournalRoom {
+  /** The answer is in the journal, or none comes. Only the first call counts. */
+  release(): void;
+}
+
 /** Keeps each answer from its receipt until the store has it, so that a rotated refresh token is never dropped. */
 export interface RefreshJournal {
-  /** Throws `refresh.journal_unwritable`: what could not be kept must not be asked for (fault F-50). */
-  assertWritable(): Promise<void>;
+  /**
+   * Takes the room for one answer before it is asked for; whoever got it gives it back. Throws
+   * `refresh.journal_unwritable`: what could not be kept must not be asked for (fault F-50).
+   */
+  reserve(): Promise<JournalRoom>;
+  /** Keeps an answer, also one that no room was taken for, as long as the disk has some. */
   record(entry: JournalEntry): Promise<void>;
   /** The oldest answer for this account that waits for the store. */
   unsaved(accountId: string): JournalEntry | undefined;
@@ -48,7 +58,7 @@ export function createMemoryJournal(): RefreshJournal {
   const entries = new Map<string, JournalEntry>();
   const latest = new LatestAnswers();
   return {
-    assertWritable: () => Promise.resolve(),
+    reserve: () => Promise.resolve({ release: () => undefined }),
     async record(entry) {
       entries.set(entry.holder.attemptId, entry);
       latest.note(entry);

@@ -37,7 +37,7 @@ async function renew(parts: HostParts, request: RenewalRequest): Promise<Renewal
   try {
     return await renewInTurn(parts, request, turn);
   } finally {
-    await turn.pass.done(nothing);
+    await turn.end();
   }
 }
 
@@ -99,7 +99,10 @@ function uncertain({ unfinished }: Turn): ConnectorError {
 
 async function spend(parts: HostParts, request: RenewalRequest, turn: Turn): Promise<RenewalResult> {
   const { account, holder, pass } = turn;
-  const late = (result: RefreshResult) => void keepLate(parts, turn, result);
+  const late = (answer: Promise<RefreshResult>) => {
+    const kept = answer.then((result) => keepLate(parts, turn, result));
+    request.lingers?.(kept);
+  };
   const { result, lostTurn } = await askOnce(parts, { account, reason: request.reason, holder, pass, late });
   await pass.done(lostTurn ? nothing : outcomeOf(result));
   if (lostTurn) return yieldTurn(parts, turn);

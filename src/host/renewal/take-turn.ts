@@ -19,6 +19,7 @@ import { openAccount } from '../vault.ts';
 import { clientOf } from './accept-client.ts';
 import { assertMayTry, refusalOf } from './failure-pause.ts';
 import { LeaseWait } from './lease-wait.ts';
+import type { JournalRoom } from './refresh-journal.ts';
 
 const leaseMilliseconds = 60_000;
 const forcedApartMilliseconds = 60_000;
@@ -34,6 +35,8 @@ export interface RenewalRequest {
   readonly reason: RefreshInput['reason'];
   /** The version that will not do, since it was refused or has ended; another one that is stored meanwhile will. */
   readonly unwantedVersion?: number | undefined;
+  /** Told of what goes on after the renewal has ended: an answer may still come, and is kept. It never fails. */
+  readonly lingers?: (work: Promise<void>) => void;
   /** Who waits for it, asked when it comes to that; default: nobody. */
   readonly urgency?: () => Urgency;
 }
@@ -46,8 +49,10 @@ export interface Turn {
   readonly holder: LeaseHolder;
   readonly unfinished: UnfinishedIntent | null;
   readonly rotation: RotationMode;
-  /** The instance's permission to send; whoever got the turn ends it. */
+  /** The instance's permission to send. */
   readonly pass: Pass;
+  /** Gives back what was taken for the request; whoever got the turn ends it. */
+  readonly end: () => Promise<void>;
 }
 
 /**
@@ -92,25 +97,32 @@ async function claimTurn(
   if (request.reason !== 'manual') assertMayTry(snapshot.failure, parts.hookContext.now());
   // Opened before the claim: an account that cannot be opened must not hold a lease.
   const account = openAccount(parts.vault, snapshot);
-  await parts.journal.assertWritable();
   // Whoever only waits for somebody else's answer takes no place at the gate.
   if (await parts.store.leases.isHeld(snapshot.id)) return 'taken';
   const urgency = request.reason === 'manual' ? 'manual' : (request.urgency?.() ?? 'background');
   const pass = await parts.gate.enter({ accountId: snapshot.id, client: clientOf(snapshot), urgency });
-  const turn = await claimLease(parts, request, snapshot).catch(async (error: unknown) => {
+  let room: JournalRoom | undefined;
+  const end = async () => {
+    room?.release();
     await pass.done(nothing);
+  };
+  try {
+    room = await parts.journal.reserve();
+    const turn = await claimLease(parts, request, snapshot);
+    if (typeof turn === 'object') return { account, snapshot, pass, end, ...turn };
+    await end();
+    return turn;
+  } catch (error) {
+    await end();
     throw error;
-  });
-  if (typeof turn === 'object') return { account, snapshot, pass, ...turn };
-  await pass.done(nothing);
-  return turn;
+  }
 }
 
 async function claimLease(
   parts: TurnParts,
   request: RenewalRequest,
   snapshot: AccountSnapshot,
-): Promise<Omit<Turn, 'account' | 'snapshot' | 'pass'> | 'taken' | 'moved'> {
+): Promise<Omit<Turn, 'account' | 'snapshot' | 'pass' | 'end'> | 'taken' | 'moved'> {
   const lease = leaseRequest(parts, request, snapshot);
   const claim = await parts.store.leases.claim(snapshot.id, lease);
   if (claim.outcome === 'forced_before') throw forcedBefore(claim);
@@ -180,7 +192,7 @@ function leaseRequest(parts: TurnParts, { reason }: RenewalRequest, snapshot: Ac
 function turnOf(
   { accountId, owner, attemptId, spent }: LeaseRequest & { readonly accountId: string },
   { fence, unfinished, rotation }: Extract<LeaseClaim, { readonly outcome: 'claimed' }>,
-): Omit<Turn, 'account' | 'snapshot' | 'pass'> {
+): Omit<Turn, 'account' | 'snapshot' | 'pass' | 'end'> {
   const holder = { accountId, owner, attemptId, fence, version: spent?.version ?? null };
   return { spent, holder, unfinished, rotation };
 }

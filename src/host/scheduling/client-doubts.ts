@@ -1,4 +1,5 @@
 import type { ClientKey } from '../store/store.ts';
+import type { Urgency } from './gate-entry.ts';
 
 /** A client is asked with at most so many requests at a time, and after so many refusals not at all by itself. */
 export const mostRefusals = 3;
@@ -26,9 +27,15 @@ export class ClientDoubts {
     return this.refusals(client) >= mostRefusals;
   }
 
-  /** Whether one more request would still leave the refusals that it may bring within the limit. */
-  hasRoom(client: ClientKey): boolean {
-    return (this.#inFlight.get(nameOf(client)) ?? 0) + this.refusals(client) < mostRefusals;
+  /**
+   * Whether one more request would still leave the refusals that it may bring within the limit. What nobody waits for
+   * leaves one place to those who wait, unless the client has only one left: then it may have it.
+   */
+  hasRoom(client: ClientKey, urgency: Urgency): boolean {
+    const inFlight = this.#inFlight.get(nameOf(client)) ?? 0;
+    const room = mostRefusals - this.refusals(client);
+    const kept = urgency === 'background' && room > 1 ? 1 : 0;
+    return inFlight < room - kept;
   }
 
   count(client: ClientKey, change: 1 | -1): void {

@@ -44,9 +44,10 @@ export class InstanceGate {
   /**
    * Resolves when a request may be sent. Throws `refresh.instance_unavailable` while the instance rests,
    * `token.client_no_longer_accepted` when its client is not asked any more, `store.*`. What is asked for by hand is
-   * held up by neither.
+   * held up by neither. Nobody enters a closed gate: `refresh.instance_unavailable`.
    */
   async enter(request: GateRequest): Promise<Pass> {
+    this.#assertOpen(request);
     const arrival = { urgency: request.urgency };
     this.#arriving.set(request.accountId, arrival);
     try {
@@ -64,12 +65,12 @@ export class InstanceGate {
       const isProbe = arrival.urgency !== 'manual' && (await this.#judgeEntry(lane, client));
       const { urgency } = arrival;
       if (urgency !== 'manual' && lane.waitingAbove(urgency) >= longestQueue) throw this.#queueTooLong(lane);
+      this.#assertOpen({ client });
       return await new Promise((admit, refuse) => {
         const entry: GateEntry = { accountId, client, urgency, isProbe, admit, refuse };
         this.#entries.set(accountId, entry);
         lane.add(entry);
         this.#pump(lane);
-        if (this.#closed) this.#turnAway(() => true);
       });
     } finally {
       lane.visitors -= 1;
@@ -108,10 +109,14 @@ export class InstanceGate {
     this.#turnAway(({ urgency }) => urgency === 'background');
   }
 
-  /** Nobody waits any more: what can start at once is heard out, the rest is for other hosts (fault F-59). */
+  /** Nobody waits and nobody enters any more: what has a pass is heard out, the rest is for other hosts (fault F-59). */
   close(): void {
     this.#closed = true;
     this.#turnAway(() => true);
+  }
+
+  #assertOpen({ client }: Pick<GateRequest, 'client'>): void {
+    if (this.#closed) throw closing(client.instance);
   }
 
   #turnAway(chosen: (entry: GateEntry) => boolean): void {

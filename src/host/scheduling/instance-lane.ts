@@ -71,6 +71,6 @@ export class InstanceLane {
   #mayStart({ urgency, client }: GateEntry): boolean {
     if (urgency === 'manual') return this.#inFlight < mostInFlight;
     const most = urgency === 'background' ? mostBackground : mostInFlight;
-    return this.#inFlight < (this.breaker.doubts ? 1 : most) && this.clients.hasRoom(client);
+    return this.#inFlight < (this.breaker.doubts ? 1 : most) && this.clients.hasRoom(client, urgency);
   }
 }

@@ -1,7 +1,6 @@
 import { tokensBelongTo } from '../../account/settings-identity.ts';
 import { ConnectorError } from '../../errors.ts';
 import { type HostParts, instantOf } from '../host-parts.ts';
-import { mayTry } from '../renewal/failure-pause.ts';
 import { backgroundDueAt } from '../store/due-columns.ts';
 import type { DueAccount } from '../store/store.ts';
 
@@ -78,7 +77,9 @@ class Turn {
 
   async end(end: TurnEnd): Promise<TurnEnd> {
     await Promise.all(this.#running);
-    return this.#leavesSome && end === 'done' ? 'left' : end;
+    // Due accounts brought somebody here: when none was to be renewed, they all wait for something.
+    const leavesSome = this.#leavesSome || this.started === 0;
+    return leavesSome && end === 'done' ? 'left' : end;
   }
 
   #room(): number {
@@ -98,8 +99,8 @@ class Turn {
 }
 
 function isRenewable({ hookContext }: HostParts, instance: string, account: DueAccount): boolean {
-  const { settings, facts, failure } = account;
-  if (!settings.autoRefreshToken || !mayTry(failure, hookContext.now())) return false;
+  const { settings, facts } = account;
+  if (!settings.autoRefreshToken) return false;
   // A host of an earlier version, which renewed them meanwhile, does not know the column that they were found by.
   if (!isDueByFacts(facts, hookContext.now())) return false;
   return tokensBelongTo(facts, settings, { origin: `https://${instance}` });

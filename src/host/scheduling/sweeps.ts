@@ -13,5 +13,6 @@ export const sweeps: readonly Sweep[] = [
   discoverInstances,
   { name: 'health', everyMilliseconds: minute, run: sweepHealth },
   { name: 'revocations', everyMilliseconds: minute, run: sweepRevocations },
+  { name: 'usage', everyMilliseconds: minute, run: ({ usage }) => usage.flush() },
   { name: 'timeline', everyMilliseconds: 60 * minute, run: sweepTimeline },
 ];

@@ -9,6 +9,7 @@ import type {
   AccountSnapshot,
   AccountTable,
   FailureRecord,
+  InstanceRest,
   SecretRecord,
   TokenRecord,
 } from './store.ts';
@@ -67,6 +68,8 @@ function selectSnapshots(db: Kysely<Schema>) {
     .leftJoin('account_secrets', 'account_secrets.account_id', 'accounts.id')
     .leftJoin('token_states', 'token_states.account_id', 'accounts.id')
     .leftJoin('renewal_failures', 'renewal_failures.account_id', 'accounts.id')
+    .leftJoin('instances', 'instances.instance', 'token_states.instance')
+    .leftJoin('account_usage', 'account_usage.account_id', 'accounts.id')
     .select([
       'accounts.id',
       'accounts.settings',
@@ -89,6 +92,9 @@ function selectSnapshots(db: Kysely<Schema>) {
       'renewal_failures.since',
       'renewal_failures.failures',
       'renewal_failures.next_try_at',
+      'instances.rest_until',
+      'instances.rest_cause',
+      'account_usage.last_used_at',
     ]);
 }
 
@@ -125,6 +131,8 @@ function snapshotOf(row: SnapshotRow): AccountSnapshot {
     secret: toSecret(row),
     token: toToken(row),
     failure: toFailure(row),
+    rest: toRest(row),
+    lastUsedAt: row.last_used_at,
   };
 }
 
@@ -167,4 +175,8 @@ async function refusingTakenLabel<Result>(write: () => Promise<Result>): Promise
     if (isUniqueViolation(cause)) throw new ConnectorError('account.label_taken', { cause });
     throw cause;
   }
+}
+
+function toRest({ rest_until: until, rest_cause: cause }: SnapshotRow): InstanceRest | null {
+  return until === null ? null : { cause: cause ?? 'failing', until };
 }

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { AccountSettings } from '../../generated/types.ts';
+import type { AccountSettings, ErrorData, Finding } from '../../generated/types.ts';
 import type { Schema } from './schema.ts';
 import type { DraftRecord, DraftTable, SecretRecord } from './store.ts';
 import { toSealedTokens, toTokenColumns } from './token-columns.ts';
@@ -14,13 +14,17 @@ export function draftTable(db: Kysely<Schema>): DraftTable {
     async insert(record) {
       await db.insertInto('drafts').values(toRow(record)).execute();
     },
-    async setTokens(id, tokens) {
-      const result = await db
-        .updateTable('drafts')
-        .set(toTokenColumns(tokens))
-        .where('id', '=', id)
-        .executeTakeFirst();
+    async update(record) {
+      const { id, ...changes } = toRow(record);
+      const result = await db.updateTable('drafts').set(changes).where('id', '=', id).executeTakeFirst();
       return result.numUpdatedRows === 1n;
+    },
+    async setRefusal(id, refusal) {
+      await db
+        .updateTable('drafts')
+        .set({ refusal: refusal === null ? null : JSON.stringify(refusal) })
+        .where('id', '=', id)
+        .execute();
     },
     async delete(id) {
       const result = await db.deleteFrom('drafts').where('id', '=', id).executeTakeFirst();
@@ -39,9 +43,12 @@ function fromRow(row: Schema['drafts']): DraftRecord {
     accountId: row.account_id,
     settings: JSON.parse(row.settings) as AccountSettings,
     editedSettingsVersion: row.edited_settings_version,
+    openedSettingsVersion: row.opened_settings_version,
     applyWhenAuthorized: row.apply_when_authorized === 1,
     secret: toSecret(row),
     tokens: toSealedTokens(row),
+    findings: JSON.parse(row.findings ?? '[]') as readonly Finding[],
+    refusal: row.refusal === null ? null : (JSON.parse(row.refusal) as ErrorData),
     createdAt: row.created_at,
     expiresAt: row.expires_at,
   };
@@ -61,11 +68,14 @@ function toRow(record: DraftRecord): Schema['drafts'] {
     account_id: record.accountId,
     settings: JSON.stringify(record.settings),
     edited_settings_version: record.editedSettingsVersion,
+    opened_settings_version: record.openedSettingsVersion,
     apply_when_authorized: record.applyWhenAuthorized ? 1 : 0,
     sealed_client_secret: record.secret?.sealed ?? null,
     secret_fingerprint: record.secret?.fingerprint ?? null,
     secret_stored_at: record.secret?.storedAt ?? null,
     ...toTokenColumns(record.tokens),
+    findings: JSON.stringify(record.findings),
+    refusal: record.refusal === null ? null : JSON.stringify(record.refusal),
     created_at: record.createdAt,
     expires_at: record.expiresAt,
   };

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import { createRefreshLeases } from './create-refresh-leases.ts';
 import { createSealingKeys } from './create-sealing-keys.ts';
+import { keepAccess } from './keep-access.ts';
 import { keepHealth } from './keep-health.ts';
 import { noteForcedRenewals } from './note-forced-renewals.ts';
 import { noteOrigins } from './note-origins.ts';
@@ -23,6 +24,7 @@ export const migrations: readonly Migration[] = [
   { version: 5, up: keepHealth },
   { version: 6, up: createSealingKeys },
   { version: 7, up: noteForcedRenewals },
+  { version: 8, up: keepAccess },
 ];
 
 async function createFirstTables(db: Kysely<Schema>, types: ColumnTypes): Promise<void> {

@@ -10,6 +10,7 @@ import pg from 'pg';
 import { ConnectorError } from '../../errors.ts';
 import { connectError, postgresError } from './postgres-error.ts';
 import { postgresSettings } from './postgres-settings.ts';
+import { PostgresSockets } from './postgres-sockets.ts';
 import type { Schema } from './schema.ts';
 
 const mostConnections = 10;
@@ -39,19 +40,28 @@ export function openPostgres(
   address: string,
   { readOnly, statementMilliseconds }: OpenPostgresOptions,
 ): Kysely<Schema> {
+  const sockets = new PostgresSockets();
+  const { stream } = sockets;
   const limit = statementMilliseconds === undefined ? {} : { query_timeout: statementMilliseconds };
-  const pool = new pg.Pool({ ...postgresSettings(address), ...limit, max: mostConnections });
+  const pool = new pg.Pool({ ...postgresSettings(address), ...limit, stream, max: mostConnections });
   // A connection that is lost while nobody uses it is only replaced; without listeners it would end the process.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
-  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool: narrowedPool(pool, readOnly) }) });
+  return new Kysely<Schema>({
+    dialect: new PostgresDialect({ pool: narrowedPool({ pool, sockets, readOnly }) }),
+  });
 }
 
-function narrowedPool(pool: pg.Pool, readOnly: boolean): PostgresPool {
+interface OpenedPool extends OpenPostgresOptions {
+  readonly pool: pg.Pool;
+  readonly sockets: PostgresSockets;
+}
+
+function narrowedPool({ pool, sockets, readOnly }: OpenedPool): PostgresPool {
   const nameOf = statementNames();
   return {
     options: {},
-    end: () => pool.end(),
+    end: () => sockets.end(() => pool.end()),
     async connect() {
       const client = narrowedClient(await pool.connect().catch(rethrow(connectError)), nameOf);
       if (readOnly) await client.query('set default_transaction_read_only = on', []);

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Kysely } from 'kysely';
+import { withinDeadline } from '../within-deadline.ts';
+import { accessTable } from './access-table.ts';
 import { accountHealthTable } from './account-health-table.ts';
 import { accountTable } from './account-table.ts';
 import { clientTable } from './client-table.ts';
@@ -13,6 +15,7 @@ import { metaTable } from './meta-table.ts';
 import { type MigrationPatience, migrate } from './migrate.ts';
 import { failureTable, secretTable, tokenTable } from './part-tables.ts';
 import { pendingTable } from './pending-table.ts';
+import { reportTable } from './report-table.ts';
 import { revocationTable } from './revocation-table.ts';
 import type { Schema } from './schema.ts';
 import { sealedTable } from './sealed-table.ts';
@@ -21,6 +24,9 @@ import { SharedWatch } from './shared-watch.ts';
 import type { Store, StoreTables } from './store.ts';
 import type { StoreEngine } from './store-engine.ts';
 import { timelineTable } from './timeline-table.ts';
+import { usageTable } from './usage-table.ts';
+
+const longestStopMilliseconds = 2_000;
 
 interface OpenedBy {
   readonly engine: StoreEngine;
@@ -82,8 +88,9 @@ export async function openStore(
       return follower;
     },
     async close() {
-      await changes.stop();
-      await Promise.all([...followers].map((follower) => follower.stop()));
+      const stopping = [changes.stop(), ...[...followers].map((follower) => follower.stop())];
+      // A database that has fallen silent tells nothing more, and must not keep the process.
+      await withinDeadline(Promise.all(stopping), longestStopMilliseconds);
       await db.destroy();
     },
   };
@@ -106,5 +113,8 @@ function tablesOver(db: Kysely<Schema>, by: OpenedBy): StoreTables {
     keys: sealingKeyTable(db),
     sealed: sealedTable(db, by.engine.types),
     meta: metaTable(db),
+    access: accessTable(db),
+    usage: usageTable(db),
+    reports: reportTable(db),
   };
 }

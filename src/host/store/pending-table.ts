@@ -16,6 +16,15 @@ export function pendingTable(db: Kysely<Schema>): PendingTable {
         .executeTakeFirst();
       return row === undefined ? undefined : fromRow(row);
     },
+    async isWaiting(now, draftId) {
+      const row = await db
+        .selectFrom('pending_authorizations')
+        .select('state_hash')
+        .where('draft_id', '=', draftId)
+        .where('expires_at', '>', now)
+        .executeTakeFirst();
+      return row !== undefined;
+    },
     async countLiving(now, userId) {
       const all = db
         .selectFrom('pending_authorizations')

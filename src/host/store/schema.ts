@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { Role } from '../../generated/types.ts';
 
 /** The tables as the database sees them; instants are ISO 8601 text, flags 0 or 1, objects JSON text. */
 export interface Schema {
@@ -96,6 +97,12 @@ export interface Schema {
     refresh_fingerprint: string | null;
     created_at: string;
     expires_at: string;
+    /** The account's version when the draft was opened; null without an account. */
+    opened_settings_version: number | null;
+    /** JSON list. */
+    findings: string | null;
+    /** JSON of the last refusal. */
+    refusal: string | null;
   };
   readonly pending_authorizations: {
     state_hash: string;
@@ -132,6 +139,19 @@ export interface Schema {
     /** When time alone may change it; null when it cannot. */
     look_at: string | null;
   };
+  readonly access_grants: {
+    id: string;
+    kind: 'key' | 'session';
+    label: string;
+    role: Role;
+    secret_hash: string;
+    key_id: string | null;
+    created_at: string;
+    expires_at: string | null;
+    last_used_at: string | null;
+  };
+  readonly account_usage: { account_id: string; last_used_at: string };
+  readonly validation_reports: { account_id: string; report: string };
   readonly revocations: {
     id: string;
     account_id: string;

@@ -15,8 +15,6 @@ export interface DueAccount {
   readonly dueAt: string;
   readonly settings: AccountSettings;
   readonly facts: Omit<TokenState, 'accessToken' | 'refreshToken'>;
-  /** The last refused renewal and when it may be tried again; null: not by itself. */
-  readonly failure: { readonly nextTryAt: string | null } | null;
 }
 
 /** Where in the order of due accounts to read on. */
@@ -56,7 +54,10 @@ export interface InstanceTable {
   ): Promise<readonly string[]>;
   /** Gives one's own claim back; nobody takes it before `restUntil`, by the host's clock. */
   release(owner: string, given: { readonly instance: string; readonly restUntil: string }): Promise<void>;
-  /** Accounts of an instance that are due, oldest first, with what may still keep them from being renewed. */
+  /**
+   * Accounts of an instance that are due, oldest first, without those that pause after a refusal, wait for a person,
+   * do not renew themselves or have the tokens of another client; what is seen only in full may still come along.
+   */
   due(instance: string, page: DuePage): Promise<readonly DueAccount[]>;
   rest(instance: string): Promise<InstanceRest | null>;
   /** All that rest, by instance. */

@@ -1,4 +1,11 @@
-import type { AccountSettings, PendingAuthorization, TokenState } from '../../generated/types.ts';
+import type {
+  AccountSettings,
+  ErrorData,
+  Finding,
+  PendingAuthorization,
+  TokenState,
+} from '../../generated/types.ts';
+import type { AccessTable, ReportTable, UsageTable } from './access.ts';
 import type {
   HealthTable,
   RevocationTable,
@@ -8,8 +15,9 @@ import type {
 } from './history.ts';
 import type { LeaseTable, SpentTokens, TokenPosition } from './leases.ts';
 import type { SealedColumn } from './sealed-columns.ts';
-import type { ClientTable, InstanceTable } from './shared-work.ts';
+import type { ClientTable, InstanceRest, InstanceTable } from './shared-work.ts';
 
+export type * from './access.ts';
 export type * from './history.ts';
 export type * from './leases.ts';
 export type * from './shared-work.ts';
@@ -62,6 +70,10 @@ export interface AccountSnapshot extends AccountRecord {
   readonly secret: SecretRecord | null;
   readonly token: TokenRecord | null;
   readonly failure: FailureRecord | null;
+  /** While the instance that issued the tokens is left alone. */
+  readonly rest: InstanceRest | null;
+  /** Null: never, as far as is written down. */
+  readonly lastUsedAt: string | null;
 }
 
 /** What headers of one account are made of, read at one moment. */
@@ -81,9 +93,15 @@ export interface DraftRecord {
   readonly settings: AccountSettings;
   /** The account's version when its settings were opened for an edit; null when only tokens are wanted. */
   readonly editedSettingsVersion: number | null;
+  /** The account's version when the draft was opened; null for a new account. */
+  readonly openedSettingsVersion: number | null;
   readonly applyWhenAuthorized: boolean;
   readonly secret: SecretRecord | null;
   readonly tokens: SealedTokens | null;
+  /** What was remarked on when the tokens were issued. */
+  readonly findings: readonly Finding[];
+  /** Why the last attempt was refused; null when it was not. */
+  readonly refusal: ErrorData | null;
   readonly createdAt: string;
   readonly expiresAt: string;
 }
@@ -141,8 +159,10 @@ export interface FailureTable {
 export interface DraftTable {
   get(id: string): Promise<DraftRecord | undefined>;
   insert(record: DraftRecord): Promise<void>;
-  /** Adds tokens to a draft that still exists; false when it was applied or cancelled meanwhile. */
-  setTokens(id: string, tokens: SealedTokens): Promise<boolean>;
+  /** Replaces a draft that still exists; false when it was applied or cancelled meanwhile. */
+  update(record: DraftRecord): Promise<boolean>;
+  /** Notes how the last attempt ended; null: an attempt has begun. Nothing happens when the draft is gone. */
+  setRefusal(id: string, refusal: ErrorData | null): Promise<void>;
   delete(id: string): Promise<boolean>;
   deleteExpired(now: string): Promise<void>;
 }
@@ -151,6 +171,8 @@ export interface PendingTable {
   insert(record: PendingRecord): Promise<void>;
   /** Reads and deletes in one step: of any number of callers exactly one gets the record. */
   take(stateHash: string): Promise<PendingRecord | undefined>;
+  /** Whether an attempt of this draft goes on. */
+  isWaiting(now: string, draftId: string): Promise<boolean>;
   /** Those that have not expired, of one user or of all. */
   countLiving(now: string, userId?: string): Promise<number>;
   deleteForDraft(draftId: string): Promise<void>;
@@ -212,6 +234,9 @@ export interface StoreTables {
   readonly keys: SealingKeyTable;
   readonly sealed: SealedTable;
   readonly meta: MetaTable;
+  readonly access: AccessTable;
+  readonly usage: UsageTable;
+  readonly reports: ReportTable;
 }
 
 /** Where a host remembers. Knows no key: secrets arrive sealed. Every verb throws `store.*` errors only. */

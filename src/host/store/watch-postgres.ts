@@ -3,6 +3,7 @@ import { type Kysely, sql } from 'kysely';
 import pg from 'pg';
 import { foreignChanges, newestEntry } from './foreign-changes.ts';
 import { postgresSettings } from './postgres-settings.ts';
+import { PostgresSockets } from './postgres-sockets.ts';
 import type { Schema } from './schema.ts';
 import type { ChangeWatcher } from './store-engine.ts';
 
@@ -42,6 +43,7 @@ export async function watchPostgres(
 class Listening {
   readonly #db: Kysely<Schema>;
   readonly #watcher: PostgresWatcher;
+  readonly #sockets = new PostgresSockets();
   #client: pg.Client | undefined;
   #seen: number | undefined;
   #pause = firstPauseMilliseconds;
@@ -55,7 +57,21 @@ class Listening {
   }
 
   async connect(): Promise<void> {
-    const client = new pg.Client(postgresSettings(this.#watcher.address));
+    try {
+      // Before anybody listens: also what happens while the first connection is refused is to be heard later.
+      this.#seen ??= await newestEntry(this.#db);
+    } catch {
+      this.#tryLater();
+      return;
+    }
+    if (!this.#stopped) await this.#listen();
+  }
+
+  async #listen(): Promise<void> {
+    const client = new pg.Client({
+      ...postgresSettings(this.#watcher.address),
+      stream: this.#sockets.stream,
+    });
     this.#client = client;
     client.on('error', () => this.#lost(client));
     client.on('end', () => this.#lost(client));
@@ -77,7 +93,7 @@ class Listening {
     clearTimeout(this.#retry);
     clearInterval(this.#look);
     this.#client = undefined;
-    await client?.end().catch(() => undefined);
+    await this.#sockets.end(async () => client?.end()).catch(() => undefined);
   }
 
   #hear(payload: string): void {
@@ -87,11 +103,10 @@ class Listening {
   }
 
   async #catchUp(): Promise<void> {
-    const seen = this.#seen;
-    this.#seen = await newestEntry(this.#db);
-    if (seen === undefined) return;
+    const newest = await newestEntry(this.#db);
     const { origin } = this.#watcher;
-    const missed = await foreignChanges(this.#db, { seen: seen - overlap, origin });
+    const missed = await foreignChanges(this.#db, { seen: (this.#seen ?? newest) - overlap, origin });
+    this.#seen = newest;
     for (const accountId of missed) this.#watcher.changed(accountId);
   }
 
@@ -112,6 +127,11 @@ class Listening {
     this.#client = undefined;
     clearInterval(this.#look);
     client.end().catch(() => undefined);
+    this.#tryLater();
+  }
+
+  #tryLater(): void {
+    if (this.#stopped) return;
     this.#retry = setTimeout(() => void this.connect(), this.#pause * (0.5 + randomInt(500) / 1000)).unref();
     this.#pause = Math.min(this.#pause * 2, longestPauseMilliseconds);
   }

@@ -5,6 +5,7 @@ const always: readonly HookName[] = [
   'authorize.begin',
   'refresh',
   'validate',
+  'validate.plan',
   'beforeOperation',
   'disconnect',
 ];

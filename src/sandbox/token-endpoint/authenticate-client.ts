@@ -2,6 +2,7 @@ import type { SandboxClient } from '../clients/client.ts';
 import { readBasicCredentials } from '../read-basic-credentials.ts';
 import type { ReceivedRequest } from '../received-request.ts';
 import { sameText } from '../same-text.ts';
+import type { SecretPlaces } from '../switches.ts';
 import type { World } from '../world.ts';
 import { requireParameter, type TokenParameters } from './read-parameters.ts';
 import { TokenRefusal } from './token-refusal.ts';
@@ -16,7 +17,8 @@ export function authenticateClient(
   received: ReceivedRequest,
   parameters: TokenParameters,
 ): SandboxClient {
-  const { identifier, secret } = readCredentials(received, parameters);
+  const { secretPlaces } = world.switches.current;
+  const { identifier, secret } = readCredentials(received, parameters, secretPlaces);
   const client = world.clients.find(identifier);
   if (!client?.active || !secretMatches(client, secret)) {
     throw new TokenRefusal('invalid_client');
@@ -24,12 +26,15 @@ export function authenticateClient(
   return client;
 }
 
-function readCredentials(received: ReceivedRequest, parameters: TokenParameters) {
-  const basic = readBasicCredentials(received.headers);
+function readCredentials(received: ReceivedRequest, parameters: TokenParameters, places: SecretPlaces) {
+  const basic = places === 'body' ? undefined : readBasicCredentials(received.headers);
   if (basic === 'malformed') {
     throw new TokenRefusal('invalid_client');
   }
   if (basic === undefined) {
+    if (places === 'basic' && parameters.has('client_secret')) {
+      throw new TokenRefusal('invalid_client');
+    }
     return {
       identifier: requireParameter(parameters, 'client_id'),
       secret: parameters.get('client_secret'),

@@ -73,7 +73,7 @@ function codesNamedIn(paths: Iterable<string>): ReadonlySet<string> {
 
 const parts = { hookContext: { manifest, now: () => now } } as unknown as HostParts;
 
-function snapshotWith(failure: FailureRecord, { ended = false } = {}): AccountSnapshot {
+function snapshotWith(failure: FailureRecord | null, { ended = false } = {}): AccountSnapshot {
   const state = tokenStateAt(now - (ended ? 100_000_000 : 0), { authorizedAt: instant });
   const { accessToken: _secret, ...facts } = state;
   return {
@@ -91,6 +91,8 @@ function snapshotWith(failure: FailureRecord, { ended = false } = {}): AccountSn
       },
     },
     failure,
+    rest: null,
+    lastUsedAt: null,
   };
 }
 
@@ -162,6 +164,28 @@ describe('the health of an account', () => {
         if (ended) expect(health.operationsRun).toBe(health.state === 'limited');
       }),
     );
+  });
+
+  it.each([
+    ['has ended and the instance rests', true, null, 'degraded', 'refresh.instance_unavailable'],
+    ['lives although the instance rests', false, null, 'healthy', undefined],
+    [
+      'has ended after a failure of its own',
+      true,
+      'token.invalid_client',
+      'needs-configuration',
+      'token.invalid_client',
+    ],
+  ] as const)('of which the token %s', (_case, ended, code, state, cause) => {
+    const until = new Date(now + 30_000).toISOString();
+    const failure = code === null ? null : failureOf(code, null);
+    const snapshot = { ...snapshotWith(failure, { ended }), rest: { cause: 'failing', until } as const };
+    const health = deriveHealth(parts, snapshot);
+    expect([health.state, health.cause]).toEqual([state, cause]);
+    if (cause === 'refresh.instance_unavailable') {
+      expect(health).toMatchObject({ nextRenewalAt: until, healsByItself: true, operationsRun: false });
+      expect(health.message).toContain('acme.coupahost.com does not answer as it should');
+    }
   });
 
   it('is degraded for a cause that only a newer version knows', () => {

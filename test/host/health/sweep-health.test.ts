@@ -89,6 +89,27 @@ describe.each(engines)('the sweep of health on $name', ({ emptyDatabase }) => {
   });
 });
 
+describe('the sweep of health while an instance rests', () => {
+  it('notes the end of the last living token, and says when the instance is asked again', async () => {
+    const world = new SchedulerWorld(quickDatabase());
+    const { id, hosts } = await knownAccount(world, {});
+    const [parts] = hosts;
+    if (parts === undefined) return;
+    const ends = Date.parse((await parts.store.health.get(id))?.lookAt ?? '');
+    const until = new Date(ends + 30_000).toISOString();
+    await parts.store.instances.setRest('acme.coupahost.com', { cause: 'failing', until });
+    world.time.now = ends - 1;
+    await sweepHealth(parts);
+    expect(await changes(parts, id)).toEqual([]);
+    world.time.now = ends + 1_000;
+    await sweepHealth(parts);
+    const at = new Date(world.time.now).toISOString();
+    expect(await changes(parts, id)).toEqual([[at, 'degraded', 'refresh.instance_unavailable']]);
+    const [noted] = await parts.store.timeline.list(id, 1);
+    expect(noted?.nextActionAt).toBe(until);
+  });
+});
+
 describe('the sweep of health over ten thousand accounts', () => {
   it('reads those alone whose moment has come, and each of them once', async () => {
     const world = new SchedulerWorld(quickDatabase());

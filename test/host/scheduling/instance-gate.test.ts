@@ -9,6 +9,7 @@ import { seedAccounts } from '../support/seed-accounts.ts';
 import { VirtualTime } from '../support/virtual-time.ts';
 
 const fine = { kind: 'success', retryAfterSeconds: 0 } as const;
+const clientRefused = { kind: 'client_refused', retryAfterSeconds: 0 } as const;
 const failed = { kind: 'failed', retryAfterSeconds: 0 } as const;
 
 async function openGate(address = 'sqlite::memory:') {
@@ -90,6 +91,34 @@ describe('the gate of an instance', () => {
     expect([...passes.keys()]).toEqual(['a1', 'a2', 'a3', 'b1']);
   });
 
+  it('keeps a place for an operation also where all accounts share one client', async () => {
+    const { passes, enter, end } = await openGate();
+    const acme = ['acme.coupahost.com', 'client-1'] as const;
+    for (const id of ['b1', 'b2', 'b3']) await enter(id, 'background', ...acme);
+    expect([...passes.keys()]).toEqual(['b1', 'b2']);
+    await enter('w1', 'waiting', ...acme);
+    expect([...passes.keys()]).toEqual(['b1', 'b2', 'w1']);
+    await end('w1');
+    expect([...passes.keys()]).toEqual(['b1', 'b2']);
+    await end('b1');
+    expect([...passes.keys()]).toEqual(['b2', 'b3']);
+  });
+
+  it('asks a client that was refused twice once more for nobody, when nothing else of it is under way', async () => {
+    const { passes, refused, enter, end } = await openGate();
+    const acme = ['acme.coupahost.com', 'client-1'] as const;
+    for (const id of ['b1', 'b2', 'b3', 'b4']) await enter(id, 'background', ...acme);
+    await end('b1', clientRefused);
+    expect([...passes.keys()]).toEqual(['b2']);
+    await end('b2', clientRefused);
+    expect([...passes.keys()]).toEqual(['b3']);
+    await end('b3', clientRefused);
+    expect([passes.size, refused.get('b4')]).toEqual([
+      0,
+      expect.objectContaining({ code: 'token.client_no_longer_accepted' }),
+    ]);
+  });
+
   it('asks with one request at a time after a failure, until a success', async () => {
     const { passes, enter, end } = await openGate();
     for (let index = 0; index < 8; index += 1) await enter(`b${index}`, 'background');
@@ -106,6 +135,20 @@ describe('the gate of an instance', () => {
     gate.turnAway();
     await settle();
     expect([passes.size, [...refused.keys()]]).toEqual([3, ['b4', 'b5']]);
+  });
+
+  it('F-59: lets nobody in once it is closed, though there is room, not even by hand', async () => {
+    const { gate, passes, refused, enter, end } = await openGate();
+    await enter('b1', 'background');
+    gate.close();
+    await enter('b2', 'background');
+    await enter('w1', 'waiting');
+    await enter('m1', 'manual');
+    await end('b1');
+    expect(passes.size).toBe(0);
+    for (const id of ['b2', 'w1', 'm1']) {
+      expect(refused.get(id)).toMatchObject({ code: 'refresh.instance_unavailable', retryable: true });
+    }
   });
 
   it('does not turn an operation away because of renewals that nobody waits for', async () => {

@@ -1,8 +1,9 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
+import type { ConnectorError } from '../../../src/errors.ts';
 import { Sweeper } from '../../../src/host/scheduling/sweeper.ts';
 import { openStore } from '../../../src/host/store/open-store.ts';
 import { testSeams } from '../../../src/host/test-seams.ts';
-import { hour, TestHost } from '../support/open-test-host.ts';
+import { clientCredentialsInput, hour, TestHost } from '../support/open-test-host.ts';
 import { quickDatabase, SchedulerWorld } from '../support/scheduler-world.ts';
 import { VirtualTime } from '../support/virtual-time.ts';
 
@@ -27,17 +28,56 @@ describe('a host', () => {
   });
 });
 
+describe('F-59: a host that renews ahead of time and is closed', () => {
+  it('sends nothing more, although operations wait and places become free', async () => {
+    const time = new VirtualTime();
+    const clock = () => time.now;
+    const test = new TestHost({
+      clock,
+      wait: time.wait,
+      scheduler: true,
+      [testSeams]: { leaseClock: clock },
+    });
+    const host = await test.host;
+    const ids = [];
+    for (const label of ['one', 'two', 'three', 'four', 'five', 'six']) {
+      ids.push(await test.authorized({ ...clientCredentialsInput, label, clientId: label }));
+    }
+    const { promise: held, resolve: release } = Promise.withResolvers<void>();
+    test.connector.held = held;
+    const ends = ids.map((id) =>
+      host.refresh(id).then(
+        () => 'renewed',
+        (error: ConnectorError) => error,
+      ),
+    );
+    await time.until(() => test.connector.refreshes.length === 4, minute);
+    let isClosed = false;
+    const closing = host.close().then(() => {
+      isClosed = true;
+    });
+    const refused = { code: 'refresh.instance_unavailable', retryable: true };
+    expect(await Promise.all(ends.slice(4))).toMatchObject([refused, refused]);
+    await expect(host.refresh(ids[5] ?? '')).rejects.toMatchObject(refused);
+    expect(isClosed).toBe(false);
+    release();
+    await time.settle(closing, minute);
+    expect(await Promise.all(ends.slice(0, 4))).toEqual(Array(4).fill('renewed'));
+    expect(test.connector.refreshes).toHaveLength(4);
+  });
+});
+
 describe('a scheduler that is stopped', () => {
   it('lets running renewals end, starts no more, and gives its instances to others at once', async () => {
     const world = new SchedulerWorld(quickDatabase());
     world.latency = 10_000;
     await world.seed(100, (index) => `i${index % 5}.coupahost.com`);
     await world.running(1);
-    await world.time.until(() => world.posts.length === 15, minute);
+    await world.time.until(() => world.posts.length === 10, minute);
     const stopped = world.time.now;
     await world.stop();
     expect(world.time.now - stopped).toBeLessThanOrEqual(10_000);
-    expect([world.posts.length, world.renewed.length]).toEqual([15, 15]);
+    expect([world.posts.length, world.renewed.length]).toEqual([10, 10]);
     const store = await openStore(world.address, { leaseClock: () => world.time.now });
     onTestFinished(() => store.close());
     const now = new Date(world.time.now + 2_000).toISOString();

@@ -34,6 +34,12 @@ export class SandboxHosts {
     ).length;
   }
 
+  /** Every request to the token endpoint since the sandbox began. */
+  get tokenRequests(): number {
+    return this.sandbox.log.filter(({ path, method }) => path === '/oauth2/token' && method === 'POST')
+      .length;
+  }
+
   async open(options: Partial<HostOptions> = {}): Promise<Host> {
     const fetch: HostFetch = async (url, { method, headers, body = null }) =>
       this.sandbox.fetch(new Request(url, { method, headers, body }));
@@ -57,8 +63,8 @@ export class SandboxHosts {
   }
 
   /** A client credentials account without tokens. */
-  async create({ accounts }: Host): Promise<string> {
-    return (await accounts.create(this.#input('client_credentials'))).id;
+  async create({ accounts }: Host, label = 'Coupa'): Promise<string> {
+    return (await accounts.create({ ...this.#input('client_credentials'), label })).id;
   }
 
   /** An account with tokens. */

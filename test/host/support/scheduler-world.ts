@@ -15,6 +15,7 @@ import { InstanceGate } from '../../../src/host/scheduling/instance-gate.ts';
 import { Scheduler } from '../../../src/host/scheduling/scheduler.ts';
 import { openStore } from '../../../src/host/store/open-store.ts';
 import { createTelemetry } from '../../../src/host/telemetry/create-telemetry.ts';
+import { UsageKeeper } from '../../../src/host/usage/usage-keeper.ts';
 import { createVault } from '../../../src/host/vault.ts';
 import { emptyPostgres } from '../../support/postgres.ts';
 import { manifest, tokenStateAt } from './fake-connector.ts';
@@ -113,6 +114,9 @@ export class SchedulerWorld {
       owner: randomBytes(4).toString('hex'),
       journal: createMemoryJournal(),
       cachedAccounts: undefined,
+      usage: new UsageKeeper(counted, hookContext),
+      countRunningPipelines: undefined,
+      facts: () => ({ accountSchema: {}, scopes: [], operations: [], sandboxInstances: [] }),
       bells: new LeaseBells(),
       telemetry: createTelemetry({}, hookContext),
       timelineLimits: defaultTimelineLimits,

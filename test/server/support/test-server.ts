@@ -1,6 +1,7 @@
 import { hooks } from '../../../src/account/hooks.ts';
-import type { AccountView } from '../../../src/generated/types.ts';
-import { createServer } from '../../../src/server/create-server.ts';
+import type { AccountView, CreatedApiKey, Role, SessionView } from '../../../src/generated/types.ts';
+import type { HostOptions } from '../../../src/host/create-host.ts';
+import { createServer, type ServerOptions } from '../../../src/server/create-server.ts';
 import { manifest } from '../../host/support/fake-connector.ts';
 import { TestHost } from '../../host/support/open-test-host.ts';
 
@@ -20,12 +21,20 @@ interface Sent {
   readonly headers?: Readonly<Record<string, string>>;
   readonly cookie?: string;
   readonly bearer?: string | false;
+  /** Left out, a session sends its own. */
+  readonly csrfToken?: string | false;
+}
+
+interface TestOptions {
+  readonly server?: Partial<ServerOptions>;
+  readonly host?: Partial<HostOptions>;
 }
 
 /** The server over a host in memory with the real hooks; Coupa is a function of the test. */
 export class TestServer {
   readonly seen: SeenRequest[] = [];
   readonly test: TestHost;
+  readonly #csrfTokens = new Map<string, string>();
   readonly #app: Promise<ReturnType<typeof createServer>>;
   answer = (request: SeenRequest): Response =>
     request.url.endsWith('/oauth2/token')
@@ -37,7 +46,7 @@ export class TestServer {
         })
       : Response.json([]);
 
-  constructor(publicUrl = origin) {
+  constructor(publicUrl = origin, { server = {}, host = {} }: TestOptions = {}) {
     this.test = new TestHost({
       connector: { manifest, hooks },
       redirectUri: `${publicUrl}/oauth2/callback/coupa`,
@@ -46,9 +55,15 @@ export class TestServer {
         this.seen.push(request);
         return this.answer(request);
       },
+      ...host,
     });
-    this.#app = this.test.host.then((host) =>
-      createServer({ host, accessKey, publicUrl, now: () => this.test.now }),
+    this.#app = this.test.host.then((opened) =>
+      createServer({
+        ...{ host: opened, accessKey, publicUrl, now: () => this.test.now },
+        // Whether the page was built must not matter to a test.
+        page: '/nowhere',
+        ...server,
+      }),
     );
   }
 
@@ -58,6 +73,7 @@ export class TestServer {
       host: '127.0.0.1:8400',
       ...(bearer === false ? {} : { authorization: `Bearer ${bearer}` }),
       ...(cookie === undefined ? {} : { cookie }),
+      ...this.#csrfHeader(sent),
       ...(json === undefined ? {} : { 'content-type': 'application/json' }),
       ...sent.headers,
     });
@@ -65,6 +81,25 @@ export class TestServer {
     const body = json === undefined ? null : JSON.stringify(json);
     const app = await this.#app;
     return app.fetch(new Request(`${origin}${path}`, { method, headers, body }));
+  }
+
+  #csrfHeader({ method = 'POST', cookie, csrfToken }: Sent): Readonly<Record<string, string>> {
+    if (method === 'GET' || csrfToken === false || cookie === undefined) return {};
+    const [session = ''] = cookie.split('; ').filter((pair) => pair.startsWith('coupa-session-8400='));
+    const sent = csrfToken ?? this.#csrfTokens.get(session);
+    return sent === undefined ? {} : { 'x-csrf-token': sent };
+  }
+
+  /** Who a cookie says is asking. */
+  async showSession(cookie: string): Promise<SessionView> {
+    const response = await this.send('/api/session', { cookie, bearer: false });
+    return (await response.json()) as SessionView;
+  }
+
+  /** A new API key of this role. */
+  async createKey(role: Role): Promise<CreatedApiKey> {
+    const response = await this.send('/api/keys', { json: { label: `A ${role}`, role } });
+    return (await response.json()) as CreatedApiKey;
   }
 
   async createAccount(input: object): Promise<AccountView> {
@@ -87,8 +122,16 @@ export class TestServer {
     };
   }
 
-  async session(): Promise<string> {
-    return cookiePair(await this.send('/api/session', { json: { key: accessKey }, bearer: false }));
+  /** The cookie of a new session; what it sends from now on carries its CSRF token. */
+  async session(key: string = accessKey): Promise<string> {
+    const cookie = cookiePair(await this.send('/api/session', { json: { key }, bearer: false }));
+    this.#csrfTokens.set(cookie, (await this.showSession(cookie)).csrfToken ?? '');
+    return cookie;
+  }
+
+  /** Begins the stop of the server. */
+  async stop(): Promise<void> {
+    (await this.#app).stop?.();
   }
 
   get tokenPosts(): number {
