@@ -3,7 +3,7 @@ export interface Row {
   readonly what: string;
   readonly floor: number;
   readonly ours: number;
-  readonly unit: 'B' | 'ns' | 'µs' | 'ms' | '×' | '';
+  readonly unit: 'B' | 'kB' | 'MiB' | 'ns' | 'µs' | 'ms' | '×' | '';
   /** The most that is allowed, of `ours` itself or of its ratio to the floor; null: measured to be known. */
   readonly atMost: number | null;
   readonly of: 'ours' | 'ratio';

@@ -1,12 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import { availableParallelism, totalmem } from 'node:os';
 import { benchCallers } from './callers.ts';
+import { benchCli } from './cli.ts';
 import { benchHotPath } from './hot-path.ts';
 import { judge, type PeerRow, type Row, toTable } from './measure.ts';
 import { benchPostgres } from './postgres.ts';
 import { benchProcesses } from './processes.ts';
 import { benchSchema } from './schema.ts';
 import { benchServer } from './server.ts';
+import { benchSizes } from './sizes.ts';
 import { benchSqlite } from './sqlite.ts';
 import { benchTokenRequest } from './token-request.ts';
 
@@ -20,6 +22,8 @@ const rows: readonly Row[] = [
   ...(await benchSqlite()),
   ...(await benchPostgres()),
   ...(await benchProcesses()),
+  ...(await benchCli()),
+  ...(await benchSizes()),
   ...(await benchServer()),
 ];
 const peers = [...hotPath.peers, ...tokenRequest.peers];

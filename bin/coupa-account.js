@@ -18,6 +18,17 @@ function nodeComplaint() {
   );
 }
 
+/**
+ * Lets Node keep what it compiled, in a folder of this user alone: in the common temporary folder somebody else could
+ * put code there first.
+ */
+function keepCompiledCode() {
+  const { env, platform } = process;
+  const home = env.HOME || env.USERPROFILE;
+  const base = platform === 'win32' ? env.LOCALAPPDATA : env.XDG_CACHE_HOME || (home && `${home}/.cache`);
+  if (base) process.getBuiltinModule('module').enableCompileCache(`${base}/coupa-account`);
+}
+
 function start() {
   const complaint = nodeComplaint();
   if (complaint !== undefined) {
@@ -30,6 +41,7 @@ function start() {
     process.stdout.write(`coupa-account ${JSON.parse(readFileSync(packageFile, 'utf8')).version}\n`);
     return;
   }
+  keepCompiledCode();
   const built = new URL('../dist/cli/run.js', import.meta.url);
   const entry = existsSync(built) ? built : new URL('../src/cli/run.ts', import.meta.url);
   import(entry.href).then((cli) => cli.run(process.argv.slice(2)));

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { buildSync } from 'esbuild';
+import { bundleCommandInto } from './bundle-command.ts';
 
 const root = resolve(import.meta.dirname, '..');
 
@@ -12,6 +13,7 @@ export function buildInto(folder: string): void {
   const project = join(root, 'scripts/tsconfig.build.json');
   execFileSync(process.execPath, [tsc, '-p', project, '--outDir', folder], { stdio: 'inherit' });
   copyGenerated(folder);
+  bundleCommandInto(resolve(folder));
   bundleFirstLoaded(folder);
   bundleMetrics(folder);
   if (!existsSync(join(folder, 'index.js'))) throw new Error('The build made no index.js.');

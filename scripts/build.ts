@@ -1,5 +1,8 @@
 import { resolve } from 'node:path';
+import { buildConnectorInto } from './build-connector.ts';
 import { buildInto } from './build-into.ts';
 
-buildInto(resolve(import.meta.dirname, '../dist'));
-console.log('Built dist/.');
+const folder = resolve(import.meta.dirname, '../dist');
+buildInto(folder);
+const libraries = await buildConnectorInto(folder);
+console.log(`Built dist/, and in it the parts of the archive with code of ${libraries.join(', ')}.`);

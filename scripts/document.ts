@@ -8,6 +8,7 @@ import { logEvents } from '../src/host/log/log-events.ts';
 import { renewalOutcomes } from '../src/host/telemetry/renewal-outcome.ts';
 import { metricTable, spanTable } from '../src/host/telemetry/telemetry-names.ts';
 import { type Route, routes } from '../src/server/routes.ts';
+import { commandTable } from './document-commands.ts';
 
 const readme = resolve(import.meta.dirname, '../README.md');
 const observability = resolve(import.meta.dirname, '../docs/observability.md');
@@ -113,7 +114,11 @@ const documents = {
   'README.md': {
     path: readme,
     update: (page: string) =>
-      replaceSection(replaceSection(page, 'errors', errorTable()), 'bench', benchTable()),
+      replaceSections(page, {
+        commands: [commandTable()],
+        errors: [errorTable()],
+        bench: [benchTable()],
+      }),
   },
   'docs/observability.md': { path: observability, update: observabilityPage },
   'docs/api.md': { path: api, update: apiPage },

@@ -20,6 +20,8 @@ export const typedSchemaNames = [
   'coupa-operations',
   'host-api',
   'cli-output',
+  'account-transfer',
+  'config-file',
 ] as const;
 
 // A CommonJS module whose callable export TypeScript and Node see at different places.

@@ -1,5 +1,5 @@
 import standaloneModule from 'ajv/dist/standalone/index.js';
-import { build } from 'esbuild';
+import { build, type Metafile } from 'esbuild';
 import { createSchemaCompiler, withoutAnnotations } from './generate-schemas.ts';
 
 type Standalone = typeof import('ajv/dist/standalone/index.js').default;
@@ -52,6 +52,8 @@ const validatorFiles: readonly ValidatorFile[] = [
       'problem',
     ],
   },
+  { file: 'account-transfer-validators', schema: 'account-transfer', definitions: ['accountTransfer'] },
+  { file: 'config-file-validators', schema: 'config-file', definitions: ['configFile'] },
   {
     file: 'cli-output-validators',
     schema: 'cli-output',
@@ -66,6 +68,11 @@ const validatorFiles: readonly ValidatorFile[] = [
       'cliStarted',
       'cliError',
     ],
+  },
+  {
+    file: 'archive-output-validators',
+    schema: 'cli-output',
+    definitions: ['archiveReport', 'cliPacked', 'connectorDiff', 'cliSigningKey', 'cliSigningKeys'],
   },
 ];
 
@@ -85,8 +92,14 @@ function targetOf(definition: string, schema: string): Target {
   return { type, name: `validate${type}`, reference: `${file}.schema.json#/$defs/${name}` };
 }
 
+/** Code of validators, and the libraries whose code went into it. */
+interface CompiledValidators {
+  readonly text: string;
+  readonly libraries: readonly string[];
+}
+
 /** Standalone code still asks for its helpers with require(); bundling puts them inside. */
-async function bundle(code: string, header: string): Promise<string> {
+async function bundle(code: string, header: string): Promise<CompiledValidators> {
   const result = await build({
     stdin: { contents: code, resolveDir: import.meta.dirname, loader: 'js' },
     bundle: true,
@@ -100,10 +113,30 @@ async function bundle(code: string, header: string): Promise<string> {
     minifyIdentifiers: true,
     legalComments: 'none',
     banner: { js: header.trimEnd() },
+    metafile: true,
   });
   const [output] = result.outputFiles;
   if (output === undefined) throw new Error('esbuild made no file');
-  return output.text;
+  return { text: output.text, libraries: librariesIn(result.metafile) };
+}
+
+/** The packages below node_modules that a bundle was made of, by name. */
+export function librariesIn({ inputs }: Metafile): readonly string[] {
+  const names = Object.keys(inputs).map((path) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1]);
+  return [...new Set(names.filter((name) => name !== undefined))].toSorted();
+}
+
+/** Compiles the named definitions into one file that needs nothing. */
+export function compileValidators(
+  schema: string,
+  definitions: readonly string[],
+  header: string,
+): Promise<CompiledValidators> {
+  const targets = definitions.map((definition) => targetOf(definition, schema));
+  const code = { source: true, esm: true, optimize: 2 };
+  const ajv = createSchemaCompiler({ messages: false, code }, withoutAnnotations);
+  const references = Object.fromEntries(targets.map(({ name, reference }) => [name, reference]));
+  return bundle(standalone(ajv, references), header);
 }
 
 function declarations(targets: readonly Target[], header: string): string {
@@ -120,11 +153,9 @@ function declarations(targets: readonly Target[], header: string): string {
 
 async function generateFile({ file, schema, definitions }: ValidatorFile, header: string) {
   const targets = definitions.map((definition) => targetOf(definition, schema));
-  const code = { source: true, esm: true, optimize: 2 };
-  const ajv = createSchemaCompiler({ messages: false, code }, withoutAnnotations);
-  const references = Object.fromEntries(targets.map(({ name, reference }) => [name, reference]));
+  const { text } = await compileValidators(schema, definitions, header);
   return [
-    [`${file}.js`, await bundle(standalone(ajv, references), header)],
+    [`${file}.js`, text],
     [`${file}.d.ts`, declarations(targets, header)],
   ] as const;
 }

@@ -1,4 +1,5 @@
 import { accountErrors } from './errors/account-errors.ts';
+import { archiveErrors } from './errors/archive-errors.ts';
 import { authorizationErrors } from './errors/authorization-errors.ts';
 import type { ErrorDefinition, ErrorKind } from './errors/definition.ts';
 import { diagnosisErrors } from './errors/diagnosis-errors.ts';
@@ -8,6 +9,7 @@ import { operationErrors } from './errors/operation-errors.ts';
 import { renewalErrors } from './errors/renewal-errors.ts';
 import { storeErrors } from './errors/store-errors.ts';
 import { tokenErrors } from './errors/token-errors.ts';
+import { transferErrors } from './errors/transfer-errors.ts';
 import type { ErrorData } from './generated/types.ts';
 
 export type { ErrorDefinition, ErrorKind };
@@ -26,6 +28,8 @@ export const errorCatalogue = {
   ...hostErrors,
   ...storeErrors,
   ...renewalErrors,
+  ...transferErrors,
+  ...archiveErrors,
 } as const satisfies Record<string, ErrorDefinition>;
 
 export type ErrorCode = keyof typeof errorCatalogue;
@@ -44,9 +48,13 @@ interface ConnectorErrorOptions {
   readonly cause?: unknown;
 }
 
+// A connector that was loaded from its archive brings a copy of this class; both must know each other's errors.
+const brand = Symbol.for('coupa-oauth2-account.ConnectorError');
+
 /** A foreseen failure with its catalogue entry. `cause` is for the debugger only and is never serialised. */
 export class ConnectorError extends Error {
   override readonly name = 'ConnectorError';
+  readonly [brand] = true;
   readonly code: ErrorCode;
   readonly field: string | undefined;
   readonly details: ErrorDetails;
@@ -62,6 +70,11 @@ export class ConnectorError extends Error {
     if (options.cause !== undefined) {
       Object.defineProperty(this, 'cause', { value: options.cause, enumerable: false });
     }
+  }
+
+  /** Whether a value is such an error, of this copy of the class or of another. */
+  static override [Symbol.hasInstance](value: unknown): value is ConnectorError {
+    return typeof value === 'object' && value !== null && brand in value;
   }
 
   get kind(): ErrorKind {

@@ -229,7 +229,12 @@ export function formatSchemaFinding({ field, problem, instead }: SchemaFinding):
 }
 
 interface AssertOptions {
-  readonly code: 'account.invalid' | 'manifest.invalid' | 'host.request_invalid';
+  readonly code:
+    | 'account.invalid'
+    | 'host.config_invalid'
+    | 'host.request_invalid'
+    | 'manifest.invalid'
+    | 'transfer.invalid';
 }
 
 /** The error for findings: the first one names field, message and action; `details.problems` lists them all. */

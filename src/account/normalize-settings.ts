@@ -19,6 +19,8 @@ export interface NormalizeOptions {
   readonly hostSuffixes: readonly string[];
   /** Known Coupa scopes; without it unknown scopes are not remarked on. */
   readonly scopeCatalogue?: readonly string[];
+  /** Lets a confidential client be without its secret, which is typed later. */
+  readonly mayLackSecret?: boolean;
 }
 
 export interface NormalizedAccount {
@@ -57,7 +59,7 @@ export function normalizeSettings(input: AccountInput, options: NormalizeOptions
     autoRefreshToken: input.autoRefreshToken ?? true,
   };
   assertValid(validateAccountSettings, settings, { code: 'account.invalid' });
-  const { secrets, findings } = readSecret(input.clientSecret ?? '', settings);
+  const { secrets, findings } = readSecret(input.clientSecret ?? '', settings, options.mayLackSecret);
   return { settings, secrets, findings: [...findings, ...scopeFindings(settings, options.scopeCatalogue)] };
 }
 
@@ -110,12 +112,14 @@ function readClientType(input: AccountInput, grantType: GrantType): AccountSetti
 function readSecret(
   typed: string,
   settings: AccountSettings,
+  mayLackSecret = false,
 ): Pick<NormalizedAccount, 'secrets' | 'findings'> {
   const clientSecret = typed.trim();
   if (settings.clientType === 'public') {
     const unused = findingOf('account.secret_unused', { severity: 'info', stage: 'settings' });
     return { secrets: {}, findings: clientSecret === '' ? [] : [unused] };
   }
+  if (clientSecret === '' && mayLackSecret) return { secrets: {}, findings: [] };
   if (clientSecret === '') throw new ConnectorError('account.secret_missing');
   if (clientSecret.length > longestSecret || !printable.test(clientSecret)) {
     throw fault(

@@ -187,6 +187,20 @@ export const hostErrors = {
     action: 'Choose another --port, or 0 for a free one.',
     where: host,
   },
+  'host.config_unreadable': {
+    kind: 'input',
+    retryable: false,
+    message: 'The settings file cannot be read or is not JSON.',
+    action: 'Check path, permissions and syntax of the named file.',
+    where: 'Command line',
+  },
+  'host.config_invalid': {
+    kind: 'input',
+    retryable: false,
+    message: 'The settings file holds something that it cannot hold.',
+    action: 'Change the named key; schemas/config-file.schema.json says what is possible.',
+    where: 'Command line',
+  },
   'host.log_unwritable': {
     kind: 'fatal',
     retryable: false,

@@ -65,5 +65,17 @@ export const fieldHints: Readonly<Record<string, FieldHint>> = {
   "path": {
     "label": "path",
     "instead": "Give a path of the API, for example /api/invoices?limit=1."
+  },
+  "dataFolder": {
+    "label": "dataFolder",
+    "instead": "Give the path of a folder."
+  },
+  "port": {
+    "label": "port",
+    "instead": "Give a port between 1 and 65535."
+  },
+  "log": {
+    "label": "log",
+    "instead": "Choose debug, info, warn, error or silent."
   }
 };

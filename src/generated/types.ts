@@ -82,6 +82,8 @@ export type Role = 'runtime' | 'designer' | 'operator';
 export type DraftStatus = 'open' | 'waiting' | 'authorized' | 'refused';
 /** What became of an account. */
 export type AccountChangeKind = 'created' | 'edited' | 'renewed' | 'health' | 'removed';
+/** How much a change asks of a host, in the words of Semantic Versioning. */
+export type ChangeSize = 'none' | 'patch' | 'minor' | 'major';
 
 /** One extra parameter of a request to the instance. */
 export interface EndpointParameter {
@@ -878,6 +880,8 @@ export interface CliStarted {
   readonly controlUrl?: string;
   /** What the sandbox was seeded with; its secrets open nothing else. */
   readonly clients?: readonly SandboxClient[];
+  /** What was loaded from an archive; absent when the host runs on its own connector. */
+  readonly connector?: ArchiveName;
 }
 /** A client that a sandbox was seeded with. */
 export interface SandboxClient {
@@ -887,7 +891,268 @@ export interface SandboxClient {
   /** Absent for a public client. */
   readonly clientSecret?: string;
 }
+/** How one account is. */
+export interface CliHealthRow {
+  readonly id: string;
+  readonly label: string;
+  readonly health: AccountHealth;
+}
+/** What `accounts health` prints. */
+export interface CliHealth {
+  readonly accounts: readonly CliHealthRow[];
+}
+/** What `scopes` prints: the known scopes that fit the words. One that is not listed may still exist. */
+export interface CliScopes {
+  readonly scopes: readonly CoupaScope[];
+}
+/** What `scopes for` prints: the fewest scopes for the operations, as far as a named source states them. */
+export interface CliScopesFor {
+  readonly scopes: readonly string[];
+  readonly operations: readonly CoupaOperation[];
+  /** Operations for which no source states a scope. */
+  readonly unknown: readonly string[];
+}
+/** One scope from three sides. */
+export interface CliScopeRow {
+  readonly scope: string;
+  /** The account asks for it. */
+  readonly requested: boolean;
+  /** The present token has it; null while there is no token. */
+  readonly granted: boolean | null;
+  /** Which of the named operations need it. */
+  readonly neededFor: readonly string[];
+}
+/** What `scopes diff` prints: requested, granted and needed scopes beside each other. */
+export interface CliScopeDiff {
+  readonly account: string;
+  readonly scopes: readonly CliScopeRow[];
+  /** Operations for which no source states a scope. */
+  readonly unknown: readonly string[];
+}
+/** What `manifest validate` prints when the manifest holds; otherwise it prints the error. */
+export interface CliManifest {
+  readonly file: string;
+  readonly id: string;
+  readonly version: string;
+  /** Beside the schema: the rules that hold. */
+  readonly rules: readonly string[];
+}
+/** What `version` prints. */
+export interface CliVersion {
+  /** Version of the package. */
+  readonly version: string;
+  /** Version of the connector in it. */
+  readonly connector: string;
+  readonly hostContract: number;
+  readonly node: string;
+  readonly platform: string;
+  /** Where accounts are kept unless a command says otherwise. */
+  readonly dataFolder: string;
+  /** The settings file in use; null when there is none. */
+  readonly configFile: string | null;
+}
+/** What `request --all` prints: every page in one body. */
+export interface CliPages {
+  readonly status: number;
+  readonly contentType: string;
+  /** A JSON array, or an XML document with every record in its root element. */
+  readonly body: string;
+  /** Pages that had records. */
+  readonly pages: number;
+  readonly records: number;
+}
+/** What `accounts export` prints; the accounts are in the file. */
+export interface CliExport {
+  readonly file: string;
+  /** Labels of what was exported. */
+  readonly accounts: readonly string[];
+  /** How many client secrets are in the file, sealed. */
+  readonly secrets: number;
+}
+/** What became of one account of the file. */
+export interface CliImportRow {
+  readonly label: string;
+  /** Null for an account that only would be created. */
+  readonly id: string | null;
+  readonly outcome: 'created' | 'replaced' | 'skipped';
+  /** What a person still has to do before it works. */
+  readonly needs: readonly ('client-secret' | 'authorization')[];
+}
+/** What `accounts import` prints. */
+export interface CliImport {
+  /** True: nothing was saved, it only would have been. */
+  readonly dryRun: boolean;
+  readonly accounts: readonly CliImportRow[];
+}
+/** One key that secrets are sealed with; never the key itself. */
+export interface CliKey {
+  readonly id: string;
+  readonly isCurrent: boolean;
+  readonly isHeld: boolean;
+  readonly sealedValues: number;
+  readonly journalEntries: number;
+}
+/** What `keys encryption list` prints. */
+export interface CliKeys {
+  readonly keys: readonly CliKey[];
+}
+/** What `keys encryption add` prints. */
+export interface CliKeyAdded {
+  /** Id of the new key, which is the current one from now on. */
+  readonly added: string;
+}
+/** What `keys encryption remove` prints. */
+export interface CliKeyRemoved {
+  readonly removed: string;
+}
+/** What `keys encryption rotate` prints. */
+export interface CliKeyRotation {
+  readonly keyId: string;
+  readonly resealed: number;
+  readonly unreadable: number;
+  readonly remaining: number;
+}
+/** What `autocomplete` prints. */
+export interface CliCompletion {
+  readonly shell: 'bash' | 'zsh' | 'fish';
+  readonly script: string;
+}
 /** What any command prints when it fails. */
 export interface CliError {
   readonly error: ErrorData;
+}
+/** Which connector an archive holds. */
+export interface ArchiveName {
+  readonly id: string;
+  readonly version: string;
+}
+/** One check of an archive and what came of it. */
+export interface ArchiveCheck {
+  readonly id: 'signature' | 'form' | 'digests' | 'compatibility' | 'manifest' | 'package' | 'schemas' | 'parts';
+  readonly title: string;
+  /** `unknown` was not looked at, because an earlier check failed. */
+  readonly status: 'passed' | 'warning' | 'failed' | 'unknown';
+  readonly seen: string;
+  /** Only when it failed. */
+  readonly error?: ErrorData;
+}
+/** What `verify` prints: the checklist of an archive. */
+export interface ArchiveReport {
+  readonly valid: boolean;
+  /** Of the archive as a file. */
+  readonly sha256: string;
+  readonly bytes: number;
+  /** Absent while the archive is not in order: it is not believed then. */
+  readonly connector?: ArchiveName;
+  readonly checks: readonly ArchiveCheck[];
+}
+/** What `pack` prints: the archive and what went in. */
+export interface CliPacked {
+  readonly file: string;
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly connector: ArchiveName;
+  readonly files: readonly ArchiveFile[];
+  /** Absent when it was not signed. */
+  readonly signature?: {
+    readonly file: string;
+    readonly keyId: string;
+  };
+}
+/** A file of an archive. */
+export interface ArchiveFile {
+  readonly path: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+/** One thing that differs between two archives. */
+export interface ConnectorChange {
+  area:
+    | 'requirements'
+    | 'fields'
+    | 'secrets'
+    | 'schemas'
+    | 'grants'
+    | 'hooks'
+    | 'endpoints'
+    | 'renewal'
+    | 'signals'
+    | 'network'
+    | 'bundled'
+    | 'files';
+  readonly size: ChangeSize;
+  /** One sentence. */
+  readonly what: string;
+}
+/** What `diff` prints: what a newer archive changes for a host. */
+export interface ConnectorDiff {
+  readonly old: ArchiveName;
+  readonly new: ArchiveName;
+  /** Of the largest change. */
+  readonly size: ChangeSize;
+  /** What the new version number promises; below 1.0.0 a step of the second number counts as major, of the third as minor. */
+  readonly versionStep: ChangeSize;
+  /** Whether the step is large enough for the changes. */
+  readonly versionFits: boolean;
+  readonly changes: readonly ConnectorChange[];
+}
+/** What `keys signing create` and `show` print: the public half. */
+export interface CliSigningKey {
+  readonly name: string;
+  /** SHA-256 of the public key (SPKI). */
+  readonly keyId: string;
+  readonly publicKeyFile: string;
+  /** In PEM form. */
+  readonly publicKey: string;
+}
+/** What `keys signing list` prints. */
+export interface CliSigningKeys {
+  readonly keys: readonly CliSigningKey[];
+}
+/** The file that `accounts export` writes and `accounts import` reads. */
+export interface AccountTransfer {
+  readonly format: 'coupa-accounts';
+  readonly version: 1;
+  readonly exportedAt: string;
+  /** What designers typed, without the Client Secret. */
+  readonly accounts: readonly AccountInput[];
+  /** Absent in a file with settings only. */
+  readonly sealedSecrets?: SealedSecrets;
+}
+/** Client secrets, sealed to a passphrase: AES-256-GCM under a key that scrypt makes of it. The sealed text is a JSON list with one secret or null for each account, in order. Format, version and accounts are authenticated with it. */
+export interface SealedSecrets {
+  readonly kdf: 'scrypt';
+  /** N. */
+  readonly cost: 131072;
+  /** r. */
+  readonly blockSize: 8;
+  /** p. */
+  readonly parallelization: 1;
+  readonly salt: string;
+  /** Bytes 33 to 48 of what scrypt made: tells a wrong passphrase from a changed file. */
+  readonly check: string;
+  readonly cipher: 'aes-256-gcm';
+  readonly nonce: string;
+  /** The sealed text with its tag of 16 bytes at the end. */
+  readonly ciphertext: string;
+}
+/** The settings; paths are relative to the file. */
+export interface ConfigFile {
+  readonly $schema?: string;
+  /** Where accounts are kept, like --data-dir. */
+  readonly dataFolder?: string;
+  /** Port on loopback, like --port; part of the redirect URI that is registered in Coupa. */
+  readonly port?: number;
+  /** Hosts that a sandbox on this machine stands in for, with its address, like --sandbox-instance. */
+  readonly sandboxInstances?: {
+    readonly [k: string]: string;
+  };
+  /** Domains beside coupahost.com and coupacloud.com that accounts may name, like --allow-domain. */
+  readonly allowDomains?: readonly string[];
+  /** Authorities (PEM) to trust beside the usual ones, like --ca-file. */
+  readonly caFile?: string;
+  /** How much to log, like --log. */
+  readonly log?: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  /** The file that the host logs to, like --log-file. */
+  readonly logFile?: string;
 }

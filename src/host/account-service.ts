@@ -8,6 +8,8 @@ import type { AccountsService } from './host.ts';
 import type { HostParts } from './host-parts.ts';
 import type { RefreshCoordinator } from './renewal/refresh-coordinator.ts';
 import { makeSupportBundle } from './support-bundle.ts';
+import { exportAccounts } from './transfer/export-accounts.ts';
+import { importAccounts } from './transfer/import-accounts.ts';
 import { countPipelines } from './usage/count-pipelines.ts';
 
 const pageLines = 50;
@@ -36,6 +38,13 @@ export function createAccountService(
     },
     timeline: (id, { before, limit = pageLines } = {}) =>
       readTimeline(parts.store, id, { before, limit: Math.min(Math.max(limit, 1), mostPageLines) }),
+    export: (choice = {}) => exportAccounts(parts, choice),
+    async import(value, choice = {}) {
+      const imported = await importAccounts(parts, value, choice);
+      for (const { id, outcome } of imported)
+        if (id !== null && outcome === 'replaced') coordinator.forget(id);
+      return imported;
+    },
     async usage(id) {
       await findAccount(parts.store, id);
       return countPipelines(parts, id);

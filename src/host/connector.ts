@@ -6,6 +6,8 @@ import type { ConnectorManifest, Refused } from '../generated/types.ts';
 export interface Connector {
   readonly manifest: ConnectorManifest;
   readonly hooks: Hooks;
+  /** The account's schema as this connector declares it, for the page. Default: the one of this package. */
+  readonly accountSchema?: Readonly<Record<string, unknown>>;
 }
 
 /** The result when the hook did not refuse; throws the refusal as the error it describes. */

@@ -1,5 +1,6 @@
 import type {
   AccountInput,
+  AccountTransfer,
   AccountUsage,
   AccountView,
   ConnectorView,
@@ -19,6 +20,7 @@ import type {
 } from '../generated/types.ts';
 import type { AccessService } from './access/access.ts';
 import type { HostEvents } from './events/host-events.ts';
+import type { ExportChoice, ImportChoice, ImportedAccount } from './transfer/transfer-choice.ts';
 
 export type { OperationHeaders, OperationRequest, OperationResponse };
 
@@ -52,6 +54,10 @@ export interface AccountsService {
    * 200), older than line `before`. Throws `account.not_found`.
    */
   timeline(id: string, page?: TimelineQuery): Promise<TimelinePage>;
+  /** Settings as a file carries them; client secrets only with a passphrase, sealed to it; never tokens. */
+  export(choice?: ExportChoice): Promise<AccountTransfer>;
+  /** Imports what a file holds: every account in one transaction, or none. Throws `transfer.*`. */
+  import(value: unknown, choice?: ImportChoice): Promise<readonly ImportedAccount[]>;
   /** Who would notice a change of the account. Throws `account.not_found`. */
   usage(id: string): Promise<AccountUsage>;
   /** What somebody who is asked for help needs to know; no secret. Throws `account.not_found`. */

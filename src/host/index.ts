@@ -31,3 +31,4 @@ export type { KeySource } from './keys/key-source.ts';
 export { createLog, type LogDestination, type LogOptions } from './log/create-log.ts';
 export { type EmbeddedHostOptions, type NetworkSettings, openEmbeddedHost } from './open-embedded-host.ts';
 export type { TelemetryOptions } from './telemetry/telemetry.ts';
+export type { ExportChoice, ImportChoice, ImportedAccount } from './transfer/transfer-choice.ts';

@@ -42,16 +42,19 @@ export interface EmbeddedHostOptions {
   readonly countRunningPipelines?: HostOptions['countRunningPipelines'];
   /** Whether accounts are renewed ahead of time; default: yes. */
   readonly scheduler?: boolean;
+  /** Default: the connector of this package. */
+  readonly connector?: HostOptions['connector'];
 }
 
 /**
- * Opens the embedded host over a data folder, with this package's connector, scope catalogue and network. Throws
+ * Opens the embedded host over a data folder, with a connector, this package's scope catalogue and network. Throws
  * `host.*` (also when TLS verification is switched off), `store.*`, `manifest.*` and `net.insecure_url`.
  */
 export async function openEmbeddedHost(options: EmbeddedHostOptions): Promise<Host> {
   const { dataFolder, redirectUri, clock, log, telemetry, scheduler = true, countRunningPipelines } = options;
   const { store = `sqlite:${join(dataFolder, 'accounts.db')}` } = options;
   const { keys = { file: join(dataFolder, 'key') } } = options;
+  const { connector = ownConnector() } = options;
   const { additionalHostSuffixes = [], ...network } = options.network ?? {};
   assertTlsVerification(process.env);
   const fetch = createFetch(network);
@@ -62,7 +65,7 @@ export async function openEmbeddedHost(options: EmbeddedHostOptions): Promise<Ho
       store,
       journal: join(dataFolder, 'accounts.db-refresh'),
       keys,
-      connector: { manifest: loadManifest(packageFile('connector.manifest.json')), hooks },
+      connector,
       fetch,
       apiFetch,
       // Sign-in pages are larger than token answers.
@@ -70,7 +73,7 @@ export async function openEmbeddedHost(options: EmbeddedHostOptions): Promise<Ho
       redirectUri,
       additionalHostSuffixes,
       scopeCatalogue: readScopes().map(({ scope }) => scope),
-      facts: () => connectorFacts(network.sandboxInstances),
+      facts: () => connectorFacts(connector, network.sandboxInstances),
       scheduler,
       ...(clock === undefined ? {} : { clock }),
       ...(log === undefined ? {} : { log }),
@@ -88,6 +91,10 @@ export async function openEmbeddedHost(options: EmbeddedHostOptions): Promise<Ho
   }
 }
 
+function ownConnector(): HostOptions['connector'] {
+  return { manifest: loadManifest(packageFile('connector.manifest.json')), hooks };
+}
+
 function readData<Data>(path: string): Data {
   return JSON.parse(readFileSync(packageFile(path), 'utf8')) as Data;
 }
@@ -96,9 +103,12 @@ function readScopes(): readonly CoupaScope[] {
   return readData('data/coupa-scopes.json');
 }
 
-function connectorFacts(sandboxInstances: NetworkSettings['sandboxInstances']): ConnectorFacts {
+function connectorFacts(
+  connector: HostOptions['connector'],
+  sandboxInstances: NetworkSettings['sandboxInstances'],
+): ConnectorFacts {
   return {
-    accountSchema: readData('schemas/account.schema.json'),
+    accountSchema: connector.accountSchema ?? readData('schemas/account.schema.json'),
     scopes: readScopes(),
     operations: readData('data/coupa-operations.json'),
     sandboxInstances: [...(sandboxInstances ?? new Map()).keys()],

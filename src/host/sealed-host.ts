@@ -17,6 +17,8 @@ export function sealedHost(redirectUri: string): Host {
       edit: refuse,
       remove: refuse,
       timeline: refuse,
+      export: refuse,
+      import: refuse,
       usage: refuse,
       supportBundle: refuse,
     },

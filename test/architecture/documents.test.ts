@@ -9,6 +9,7 @@ import {
   observabilityPage,
   replaceSection,
 } from '../../scripts/document.ts';
+import { commandTable } from '../../scripts/document-commands.ts';
 import { errorCatalogue } from '../../src/errors.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -55,6 +56,10 @@ it.each([
 ])('%s holds the tables of the code', (path, update) => {
   const page = read(path);
   expect(page).toBe(update(page));
+});
+
+it('the commands of the README are those of the command map', () => {
+  expect(read('README.md')).toBe(replaceSection(read('README.md'), 'commands', commandTable()));
 });
 
 it('docs/diagnose.md tells every stage of a deep report, in its order', () => {

@@ -1,4 +1,7 @@
 import { execFile } from 'node:child_process';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
@@ -27,5 +30,18 @@ describe('bin/coupa-account.js', () => {
   it.each(['24.0.0', '25.3.1', '100.0.0'])('starts on Node %s', async (version) => {
     const { stdout } = await run(process.execPath, [...pretending(version), bin, '--version']);
     expect(stdout).toBe(`coupa-account ${packageFile.version}\n`);
+  });
+});
+
+describe('what is compiled', () => {
+  it('is kept in a folder of the user, never in the common temporary folder', async () => {
+    const cache = await mkdtemp(join(tmpdir(), 'coupa-cache-'));
+    const common = await mkdtemp(join(tmpdir(), 'coupa-common-'));
+    const env = { XDG_CACHE_HOME: cache, TMPDIR: common };
+    await run(process.execPath, [bin, 'scopes', 'invoice'], { env });
+    const kept = await readdir(join(cache, 'coupa-account'), { recursive: true });
+    expect(kept.length).toBeGreaterThan(1);
+    expect(await readdir(common)).toEqual([]);
+    await Promise.all([cache, common].map((folder) => rm(folder, { recursive: true, force: true })));
   });
 });

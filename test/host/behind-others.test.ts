@@ -181,6 +181,22 @@ describe.each(engines)('beside other hosts on $name', ({ emptyDatabase }) => {
     expect(world.posts).toHaveLength(1);
   });
 
+  it('a rejected token is not handed out again when its renewal ends while the rejection is looked into', async () => {
+    const world = new SchedulerWorld(await emptyDatabase());
+    const [id = ''] = await world.seed(1, () => instance);
+    const { parts, coordinator } = await world.host();
+    const { store } = parts;
+    const get: Store['accounts']['get'] = async (accountId) => {
+      await coordinator.renew(accountId, 'due');
+      return store.accounts.get(accountId);
+    };
+    const late = { ...parts, store: { ...store, accounts: { ...store.accounts, get } } };
+    const rejected = createRejectionHandler(late, coordinator);
+    const headers = await world.time.settle(rejected({ accountId: id, tokenVersion: 1 }), 60_000);
+    expect(headers.tokenVersion).toBe(2);
+    expect(world.posts).toHaveLength(1);
+  });
+
   it('a refusal is told as it is when the store is away right after it', async () => {
     const { world, id, here } = await open(minted);
     let isAway = false;

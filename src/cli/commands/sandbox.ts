@@ -4,8 +4,8 @@ import { AccountCommand } from '../shared/account-command.ts';
 import { callbackPath } from '../shared/callback-path.ts';
 import { faultOption } from '../shared/fault-option.ts';
 import { paint } from '../shared/paint.ts';
-import { type SandboxAddress, startSandbox } from '../shared/start-sandbox.ts';
-import { tableLines } from '../shared/table.ts';
+import type { SandboxAddress } from '../shared/start-sandbox.ts';
+import { headedLines } from '../shared/table.ts';
 import { untilInterrupted } from '../shared/until-interrupted.ts';
 
 interface SwitchFlags {
@@ -81,6 +81,8 @@ export default class Sandbox extends AccountCommand {
 
   async run(): Promise<SandboxAddress> {
     const { flags } = await this.parse(Sandbox);
+    // Loaded late: other commands need no HTTP server.
+    const { startSandbox } = await import('../shared/start-sandbox.ts');
     const { address, close } = await startSandbox({
       port: flags.port,
       instance: flags.instance,
@@ -89,9 +91,11 @@ export default class Sandbox extends AccountCommand {
       faults: (flags.fault ?? []).map(faultOption),
       clock: () => Date.now() + (flags['clock-ahead'] ?? 0) * 1000,
     });
+    // Before anything is told: whoever reads that it is up may stop it at once.
+    const interrupted = untilInterrupted();
     this.print(this.#welcome(address));
     this.announce(address);
-    await untilInterrupted();
+    await interrupted;
     await close();
     this.log('Stopped.');
     return address;
@@ -109,7 +113,7 @@ export default class Sandbox extends AccountCommand {
     return [
       `${paint('yellow', 'SANDBOX')} ${paint('bold', address.url)} stands in for https://${address.instances[0]}`,
       '',
-      ...tableLines([['CLIENT', 'GRANT', 'CLIENT ID', 'CLIENT SECRET'], ...rows]).map((line) => `  ${line}`),
+      ...headedLines([['CLIENT', 'GRANT', 'CLIENT ID', 'CLIENT SECRET'], ...rows]).map((line) => `  ${line}`),
       '',
       `  Admin pages      ${address.adminUrl}`,
       `  Switches, clock  ${address.controlUrl}`,

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { HostOptions } from '../../host/create-host.ts';
 import { startHost } from '../shared/start-host.ts';
 import { startSandbox } from '../shared/start-sandbox.ts';
 import { signIn } from './sign-in.ts';
@@ -26,7 +27,12 @@ async function closeAll(closers: readonly Closer[]): Promise<void> {
   for (const close of closers.toReversed()) await close();
 }
 
-async function build(closers: Closer[]): Promise<Omit<World, 'close'>> {
+interface WorldOptions {
+  /** What the host runs on. Default: the connector of this package. */
+  readonly connector?: HostOptions['connector'];
+}
+
+async function build(closers: Closer[], options: WorldOptions): Promise<Omit<World, 'close'>> {
   const clock = movableClock();
   const dataFolder = await mkdtemp(join(tmpdir(), 'coupa-account-'));
   closers.push(() => rm(dataFolder, { recursive: true, force: true }));
@@ -41,6 +47,7 @@ async function build(closers: Closer[]): Promise<Omit<World, 'close'>> {
     clock: clock.now,
     // Every request that the stories count is one that a step of theirs asked for.
     scheduler: false,
+    ...options,
   });
   closers.push(host.close);
   const { authorizationCode, publicPkce } = sandbox.clients.seeded;
@@ -67,10 +74,10 @@ async function build(closers: Closer[]): Promise<Omit<World, 'close'>> {
  * Starts a sandbox and a host on free loopback ports, over a temporary folder that goes away at `close`, with one
  * clock for both, and signs a browser in at the host.
  */
-export async function createWorld(): Promise<World> {
+export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const closers: Closer[] = [];
   try {
-    return { ...(await build(closers)), close: () => closeAll(closers) };
+    return { ...(await build(closers, options)), close: () => closeAll(closers) };
   } catch (error) {
     await closeAll(closers);
     throw error;

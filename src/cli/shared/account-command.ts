@@ -1,11 +1,12 @@
 import { Command } from '@oclif/core';
 import type { Host } from '../../host/host.ts';
+import { type CompleteChoice, completeChoice, type HostChoice } from './complete-choice.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { paint } from './paint.ts';
 import { reportError } from './report-error.ts';
 import { sandboxInstances } from './sandbox-instances.ts';
 import { toErrorData } from './to-error-data.ts';
-import { type HostChoice, withHost } from './with-host.ts';
+import { withHost } from './with-host.ts';
 
 /** What every command shares: `--json`, errors in the catalogue's words, the exit code, and the next step. */
 export abstract class AccountCommand extends Command {
@@ -32,13 +33,17 @@ export abstract class AccountCommand extends Command {
   }
 
   /** Opens the host of the options for `work`; says so when a sandbox stands in for an instance. */
-  protected withHost<T>(choice: HostChoice, work: (host: Host) => Promise<T>): Promise<T> {
-    for (const [host, origin] of sandboxInstances(choice['sandbox-instance'] ?? [])) {
+  protected async withHost<T>(
+    options: HostChoice,
+    work: (host: Host, choice: CompleteChoice) => Promise<T>,
+  ): Promise<T> {
+    const choice = completeChoice(options);
+    for (const [host, origin] of sandboxInstances(choice['sandbox-instance'])) {
       this.logToStderr(
         `${paint('yellow', 'SANDBOX', process.stderr)} ${origin} stands in for https://${host}`,
       );
     }
-    return withHost(choice, work);
+    return withHost(choice, (host) => work(host, choice));
   }
 
   protected print(lines: readonly string[]): void {

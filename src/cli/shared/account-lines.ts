@@ -1,6 +1,6 @@
 import type { AccountHealth, AccountView, SecretView } from '../../generated/types.ts';
 import { paint } from './paint.ts';
-import { pairLines, tableLines } from './table.ts';
+import { headedLines, pairLines } from './table.ts';
 
 function secretText(secret: SecretView | null | undefined): string | undefined {
   return secret === null || secret === undefined ? undefined : `fingerprint ${secret.fingerprint}`;
@@ -21,12 +21,12 @@ export function accountTable(accounts: readonly AccountView[]): readonly string[
     settings.label,
     settings.host,
     settings.grantType,
-    health.state,
+    healthText(health),
     health.actor === 'nobody' ? '–' : health.actor,
     token?.expiresAt ?? '–',
     id,
   ]);
-  return tableLines([['LABEL', 'HOST', 'GRANT', 'HEALTH', 'WHO ACTS', 'TOKEN ENDS', 'ID'], ...rows]);
+  return headedLines([['LABEL', 'HOST', 'GRANT', 'HEALTH', 'WHO ACTS', 'TOKEN ENDS', 'ID'], ...rows]);
 }
 
 function troubleLines({ state, cause, since, action, actor, operationsRun, nextRenewalAt }: AccountHealth) {

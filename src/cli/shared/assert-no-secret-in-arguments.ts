@@ -1,7 +1,8 @@
 import { ConnectorError } from '../../errors.ts';
 
 /** Options that would carry a secret, in every spelling people try. Check A-46. */
-const secretOption = /^--?(client[-_]?secret|secret|password|access[-_]?token|refresh[-_]?token)(=|$)/i;
+const secretOption =
+  /^--?(client[-_]?secret|secret|password|pass[-_]?phrase|access[-_]?token|refresh[-_]?token)(=|$)/i;
 
 /**
  * Refuses a command line that carries a secret before anything else looks at it.

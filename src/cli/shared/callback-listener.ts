@@ -8,7 +8,7 @@ import { toErrorData } from './to-error-data.ts';
 const cookieName = 'coupa_account_flow';
 
 interface ListenOptions {
-  /** The registered redirect URI, on http://127.0.0.1; its port is listened on and its path is exact. */
+  /** The registered redirect URI, on http://127.0.0.1 or http://[::1]; its address and port are listened on and its path is exact. */
   readonly redirectUri: string;
   readonly initiator: Initiator;
   readonly authorizationUrl: string;
@@ -68,15 +68,15 @@ function listenError(cause: Error): Error {
   return new ConnectorError('host.address_in_use', { cause, action });
 }
 
-async function listen(server: Server, port: number): Promise<void> {
+async function listen(server: Server, { hostname, port }: URL): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause) => reject(listenError(cause)));
-    server.listen(port, '127.0.0.1', resolve);
+    server.listen(Number(port), hostname.replace(/^\[|\]$/g, ''), resolve);
   });
 }
 
 /**
- * Listens on 127.0.0.1 for the return from Coupa (RFC 8252 7.3): GET on the exact path, one answer, then the port
+ * Listens on the loopback address of the redirect URI for the return from Coupa (RFC 8252 7.3): GET on the exact path, one answer, then the port
  * closes; at the latest after `timeoutSeconds`. The start address sets the cookie that the return must carry.
  * The outcome rejects with `authorize.timed_out`, or with what `complete` throws. Throws `host.address_in_use`
  * when the port is taken.
@@ -140,7 +140,7 @@ export async function listenForCallback(options: ListenOptions): Promise<Callbac
     );
   }
 
-  await listen(server, Number(callback.port));
+  await listen(server, callback);
   const timer = setTimeout(
     () => reject(new ConnectorError('authorize.timed_out')),
     options.timeoutSeconds * 1000,

@@ -25,6 +25,7 @@ export async function askInBrowser(request: ConsentRequest): Promise<CompleteOut
       : 'Open this address in a browser here:',
   );
   say(`  ${listener.startUrl}`);
+  say('Is there no browser on this machine? Ctrl-C, then authorize with --no-browser.');
   say('Sign in with a Coupa user who has administrator rights. Waiting for up to 5 minutes …');
   return listener.outcome;
 }

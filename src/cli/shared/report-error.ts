@@ -1,9 +1,16 @@
 import type { ErrorData } from '../../generated/types.ts';
 import { paint } from './paint.ts';
 
-function detailLine(details: ErrorData['details']): string | undefined {
-  const entries = Object.entries(details).map(([key, value]) => `${key}=${String(value)}`);
-  return entries.length === 0 ? undefined : `  Seen: ${entries.join(', ')}`;
+/** Short facts on one line, each problem of a list on its own. */
+function detailLines({ details, field }: ErrorData): readonly string[] {
+  const { problems, ...others } = details;
+  const facts = Object.entries(others).map(([key, value]) => `${key}=${String(value)}`);
+  const listed = Array.isArray(problems) ? problems.map((problem) => `  -     ${String(problem)}`) : [];
+  return [
+    ...(facts.length === 0 ? [] : [`  Seen: ${facts.join(', ')}`]),
+    // A single one with a field is what the message says.
+    ...(listed.length > 1 || field === undefined ? listed : []),
+  ];
 }
 
 /** The lines of an error: code and what happened, what to do, where. */
@@ -14,7 +21,7 @@ export function errorLines(error: ErrorData, stream: NodeJS.WriteStream = proces
     error.where === undefined
       ? undefined
       : `  At:   ${error.where}${error.field === undefined ? '' : ` (${error.field})`}`,
-    detailLine(error.details),
+    ...detailLines(error),
   ];
   return lines.filter((line) => line !== undefined);
 }

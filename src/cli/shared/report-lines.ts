@@ -1,5 +1,5 @@
 import type { Finding, Severity, ValidationReport, ValidationStage } from '../../generated/types.ts';
-import { paint } from './paint.ts';
+import { type Paint, paint } from './paint.ts';
 
 const marks: Readonly<Record<ValidationStage['status'], string>> = {
   passed: '✓',
@@ -10,9 +10,17 @@ const marks: Readonly<Record<ValidationStage['status'], string>> = {
 
 const paints = { passed: 'green', warning: 'yellow', failed: 'red', unknown: 'dim' } as const;
 
+const severityPaints: Readonly<Record<Severity, Paint>> = {
+  ok: 'dim',
+  info: 'dim',
+  warning: 'yellow',
+  error: 'red',
+};
+
 /** One finding: code, what was seen, what to do, where. */
 export function findingLines(finding: Finding, indent = '    '): readonly string[] {
-  const lines = [`${indent}${finding.severity} ${finding.code}: ${finding.seen}`];
+  const severity = paint(severityPaints[finding.severity], finding.severity);
+  const lines = [`${indent}${severity} ${finding.code}: ${finding.seen}`];
   if (finding.action !== '') lines.push(`${indent}  Do: ${finding.action}`);
   if (finding.where !== undefined) lines.push(`${indent}  At: ${finding.where}`);
   return lines;

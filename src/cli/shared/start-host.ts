@@ -26,6 +26,8 @@ interface StartHostOptions {
   readonly clock?: () => number;
   /** Default: nothing is logged but what nobody foresaw, to stderr. */
   readonly log?: NonNullable<HostOptions['log']>;
+  /** Default: the connector of this package. */
+  readonly connector?: HostOptions['connector'];
 }
 
 interface RunningHost {

@@ -18,7 +18,7 @@ interface SandboxChoice {
 }
 
 /** Where a sandbox listens and what it was seeded with. Its secrets open nothing but the sandbox. */
-export type SandboxAddress = Required<Omit<CliStarted, 'key' | 'link' | 'redirectUri'>>;
+export type SandboxAddress = Required<Omit<CliStarted, 'key' | 'link' | 'redirectUri' | 'connector'>>;
 
 interface RunningSandbox {
   readonly sandbox: Sandbox;

@@ -36,7 +36,11 @@ export function createRejectionHandler(
     if (newer !== undefined) return newer;
     const snapshot = await findAccount(parts.store, accountId);
     const holder = openHolder(parts.vault, snapshot);
-    if (holder.tokenVersion !== tokenVersion) return coordinator.headers(accountId);
+    if (holder.tokenVersion !== tokenVersion) {
+      // A renewal that ended meanwhile may have put the refused one back for the settle time of its own.
+      coordinator.dropVersion(accountId, tokenVersion);
+      return coordinator.headers(accountId);
+    }
     const settlesIn = Date.parse(holder.account.tokenState.notBefore) - parts.hookContext.now();
     if (settlesIn > 0) {
       await parts.wait(Math.min(settlesIn, parts.hookContext.manifest.renewal.settleSeconds * 1000));

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { listenForCallback } from '../../../src/cli/shared/callback-listener.ts';
@@ -20,8 +21,9 @@ async function freePort(): Promise<number> {
 async function start(
   complete = async (_query: string, _secret: string | undefined) => done,
   timeoutSeconds = 30,
+  address = '127.0.0.1',
 ) {
-  const redirectUri = `http://127.0.0.1:${await freePort()}/oauth2/callback`;
+  const redirectUri = `http://${address}:${await freePort()}/oauth2/callback`;
   const listener = await listenForCallback({
     redirectUri,
     initiator,
@@ -95,6 +97,20 @@ describe('the callback listener (checks A-19, A-04)', () => {
     expect(response.status).toBe(400);
     expect(await response.text()).toContain('Access was not granted');
     await expect(outcome).rejects.toMatchObject({ code: 'authorize.declined' });
+  });
+
+  it.skipIf(process.platform !== 'linux').each([
+    ['127.0.0.1', ['0100007F']],
+    ['[::1]', ['00000000000000000000000001000000']],
+  ])('listens on %s and on nothing else', async (address, expected) => {
+    const { redirectUri, outcome } = await start(undefined, 30, address);
+    const port = Number(new URL(redirectUri).port).toString(16).toUpperCase().padStart(4, '0');
+    const tables = ['tcp', 'tcp6'].map((name) => readFileSync(`/proc/net/${name}`, 'utf8')).join('');
+    const listening = tables.matchAll(/^\s*\d+: ([0-9A-F]+):([0-9A-F]{4}) \S+ 0A /gm);
+    const addresses = [...listening].filter(([, , at]) => at === port).map(([, local]) => local);
+    expect(addresses).toEqual(expected);
+    await get(`${redirectUri}?code=c&state=s`);
+    await outcome;
   });
 
   it('closes when nobody comes back', async () => {

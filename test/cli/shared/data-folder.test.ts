@@ -25,6 +25,18 @@ describe('the data folder', () => {
     ],
     ['XDG on Linux', undefined, { ...linux, env: { XDG_DATA_HOME: '/xdg' } }, '/xdg/coupa-account'],
     [
+      'a relative XDG folder as none',
+      undefined,
+      { ...linux, env: { XDG_DATA_HOME: 'xdg' } },
+      '/home/ina/.local/share/coupa-account',
+    ],
+    [
+      'local application data on Windows',
+      undefined,
+      { ...linux, platform: 'win32' as const, env: { LOCALAPPDATA: '/local' } },
+      '/local/coupa-account',
+    ],
+    [
       'the library on macOS',
       undefined,
       { ...linux, platform: 'darwin' as const },

@@ -12,6 +12,15 @@ describe('tables', () => {
     ).toEqual(['LABEL       HOST', 'a           acme.coupahost.com', 'long label']);
   });
 
+  it('take no room for colour', () => {
+    expect(
+      tableLines([
+        ['\x1b[32mok\x1b[39m', 'x'],
+        ['longer', 'y'],
+      ]),
+    ).toEqual(['\x1b[32mok\x1b[39m      x', 'longer  y']);
+  });
+
   it('leave out pairs without a value', () => {
     expect(
       pairLines([

@@ -12,6 +12,9 @@ export interface CliResult {
 export interface CliOptions {
   readonly stdin?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** The program; default: the source. */
+  readonly bin?: string;
+  readonly cwd?: string;
   /** Called before standard input ends. */
   readonly onSpawn?: (child: ChildProcess) => void;
   /** Leaves standard input open for `onSpawn` to write to and end. */
@@ -21,9 +24,10 @@ export interface CliOptions {
 /** Runs `coupa-account` in a process of its own and waits for its end. */
 export function runCli(
   argv: readonly string[],
-  { stdin = '', env = {}, onSpawn, keepInput = false }: CliOptions = {},
+  { stdin = '', env = {}, onSpawn, keepInput = false, bin = entry, cwd }: CliOptions = {},
 ): Promise<CliResult> {
-  const child = spawn(process.execPath, [entry, ...argv], {
+  const child = spawn(process.execPath, [bin, ...argv], {
+    cwd,
     env: { PATH: process.env['PATH'] ?? '', ...env },
   });
   onSpawn?.(child);
@@ -31,7 +35,8 @@ export function runCli(
   return collect(child);
 }
 
-function collect(child: ChildProcess): Promise<CliResult> {
+/** What a process writes, and how it ends. */
+export function collect(child: ChildProcess): Promise<CliResult> {
   let stdout = '';
   let stderr = '';
   child.stdout?.setEncoding('utf8').on('data', (text: string) => {

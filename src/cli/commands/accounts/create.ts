@@ -5,6 +5,7 @@ import { accountLines } from '../../shared/account-lines.ts';
 import { hostFlags } from '../../shared/host-flags.ts';
 import { readClientSecret } from '../../shared/read-client-secret.ts';
 import { secretFlags } from '../../shared/secret-flags.ts';
+import { settingFlags, typedSettings } from '../../shared/setting-flags.ts';
 import { shellQuote } from '../../shared/shell-quote.ts';
 
 export default class AccountsCreate extends AccountCommand {
@@ -12,37 +13,19 @@ export default class AccountsCreate extends AccountCommand {
   static override description =
     'The client secret is asked for, or read from a file or standard input; never from an option, which other users of the machine and the shell history can see.';
   static override flags = {
+    ...settingFlags,
     label: Flags.string({ required: true, description: 'A unique name for this account.' }),
     host: Flags.string({ required: true, description: 'The Coupa instance, as in acme.coupahost.com.' }),
     'client-id': Flags.string({
       required: true,
       description: "The Identifier on the client's page in Coupa.",
     }),
-    'grant-type': Flags.option({
-      options: ['client_credentials', 'authorization_code'] as const,
-      default: 'client_credentials' as const,
-      description: 'Must be the Grant type of the client in Coupa.',
-    })(),
-    'client-type': Flags.option({
-      options: ['confidential', 'public'] as const,
-      default: 'confidential' as const,
-      description: 'A public client has no secret and relies on PKCE alone.',
-    })(),
-    scopes: Flags.string({
-      default: '',
-      description: 'The scopes of the client, separated by blanks or commas.',
-    }),
-    'client-authentication': Flags.option({
-      options: ['body', 'basic'] as const,
-      default: 'body' as const,
-      description: 'Where the client secret travels in the token request.',
-    })(),
     ...secretFlags,
     ...hostFlags,
   };
   static override examples = [
     '<%= config.bin %> accounts create --label "Coupa Production" --host acme.coupahost.com --client-id 1a2b --scopes core.common.read --client-secret-file secret.txt',
-    '<%= config.bin %> accounts create --label "Coupa People" --host acme.coupahost.com --client-id 3c4d --grant-type authorization_code --scopes "core.common.read offline_access"',
+    '<%= config.bin %> accounts create --label "Coupa People" --host acme.coupahost.com --client-id 3c4d --grant-type authorization_code --scopes "core.common.read offline_access" --client-secret-stdin < secret.txt',
   ];
 
   async run(): Promise<AccountView> {
@@ -50,13 +33,10 @@ export default class AccountsCreate extends AccountCommand {
     const clientSecret = flags['client-type'] === 'public' ? undefined : await readClientSecret(flags);
     const account = await this.withHost(flags, (host) =>
       host.accounts.create({
+        ...typedSettings(flags),
         label: flags.label,
         host: flags.host,
         clientId: flags['client-id'],
-        grantType: flags['grant-type'],
-        clientType: flags['client-type'],
-        scopes: flags.scopes,
-        clientAuthentication: flags['client-authentication'],
         ...(clientSecret === undefined ? {} : { clientSecret }),
       }),
     );

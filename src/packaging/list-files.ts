@@ -1,0 +1,46 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, sep } from 'node:path';
+import { ConnectorError } from '../errors.ts';
+import { loadManifest } from '../manifest/load-manifest.ts';
+import { archivePlaces, builtFolder } from './archive-places.ts';
+import type { ArchiveFiles } from './form/archive-files.ts';
+
+function readPart(folder: string, path: string): Buffer {
+  try {
+    return readFileSync(join(folder, path));
+  } catch (cause) {
+    throw new ConnectorError('archive.not_built', { message: `${path} is missing.`, cause });
+  }
+}
+
+function listBuilt(folder: string): readonly string[] {
+  try {
+    return readdirSync(join(folder, builtFolder), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => join(parentPath, name).slice(join(folder, builtFolder).length + 1))
+      .map((path) => path.replaceAll(sep, '/'));
+  } catch (cause) {
+    throw new ConnectorError('archive.not_built', { cause });
+  }
+}
+
+/**
+ * What goes into the archive of the connector in `folder`, as it lies there: manifest, the schemas that it names,
+ * README, licence, and everything that the build has left. Throws `manifest.*` and `archive.not_built`.
+ */
+export function listFiles(folder: string): ArchiveFiles {
+  const { accountType, hooks } = loadManifest(join(folder, archivePlaces.manifest));
+  const own = [
+    archivePlaces.manifest,
+    archivePlaces.readme,
+    archivePlaces.licence,
+    'schemas/connector-manifest.schema.json',
+    accountType.schema,
+    hooks.schema,
+  ];
+  const built = listBuilt(folder);
+  return new Map([
+    ...own.map((path) => [path, readPart(folder, path)] as const),
+    ...built.map((path) => [path, readPart(folder, `${builtFolder}/${path}`)] as const),
+  ]);
+}
