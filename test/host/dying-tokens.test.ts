@@ -1,7 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Host } from '../../src/host/host.ts';
+import { openStore } from '../../src/host/store/open-store.ts';
+import { brokenInvariants } from '../support/history-checker.ts';
+import { observeAccount } from '../support/observe-account.ts';
 import { engines } from './support/engines.ts';
-import { hour } from './support/open-test-host.ts';
+import { hour, testRing } from './support/open-test-host.ts';
 import { SandboxHosts } from './support/sandbox-hosts.ts';
 
 const calls = 200;
@@ -48,16 +51,22 @@ describe('an old access token that dies at the renewal', () => {
   });
 
   it.each(engines)('F-29: over two hosts on $name too', async ({ emptyDatabase }) => {
-    const world = new SandboxHosts(dying, await emptyDatabase());
+    const address = await emptyDatabase();
+    const world = new SandboxHosts(dying, address);
+    const store = await openStore(address);
+    onTestFinished(() => store.close());
     const { apiFetch, renewed } = holdingUntilRenewed(world);
     const hosts = [await world.open({ apiFetch }), await world.open({ apiFetch })] as const;
     const id = await world.authorize(hosts[0]);
+    const observations = [await observeAccount(store, id, testRing)];
     world.now += hour;
     await Promise.all(hosts.map((host) => host.beforeOperation(id)));
     const operations = operateOverRenewal(world, hosts, id);
     await hosts[0].refresh(id);
     renewed();
     expect(await operations).toEqual({ statuses: new Set([200]), posts: 1 });
+    observations.push(await observeAccount(store, id, testRing));
+    expect(brokenInvariants({ sandbox: world.sandbox, observations, answersLost: 0 })).toEqual([]);
   });
 
   it.each(engines)('F-29: and reported while the renewal is still under way, on $name', async (engine) => {

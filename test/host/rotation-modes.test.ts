@@ -1,22 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { openStore } from '../../src/host/store/open-store.ts';
-import type { Store } from '../../src/host/store/store.ts';
-import { createVault } from '../../src/host/vault.ts';
 import { rotationModes } from '../../src/sandbox/switches.ts';
-import { brokenInvariants, type Observation } from '../support/history-checker.ts';
+import { brokenInvariants } from '../support/history-checker.ts';
+import { observeAccount } from '../support/observe-account.ts';
+import { repetitions } from '../support/repetitions.ts';
 import { engines } from './support/engines.ts';
 import { codeInput, hour, TestHost, testRing } from './support/open-test-host.ts';
 import { SandboxHosts } from './support/sandbox-hosts.ts';
 
-const refreshes = 200;
+const refreshes = repetitions(200, 1_000);
 const [sqlite] = engines;
-
-async function observe(store: Store, id: string): Promise<Observation> {
-  const account = await store.accounts.get(id);
-  const sealed = account?.token?.tokens ?? null;
-  const tokens = sealed === null ? null : createVault(testRing).openTokens(id, sealed);
-  return { version: account?.token?.version ?? 0, tokens, failure: account?.failure ?? null };
-}
 
 describe('renewals in a long row', () => {
   it.each(rotationModes)('F-28, A-29: lose nothing at a service that rotates: %s', async (rotation) => {
@@ -42,11 +35,11 @@ describe('renewals in a long row', () => {
     const host = await world.open();
     const id = await world.authorize(host);
     const store = await openStore(address);
-    const observations = [await observe(store, id)];
+    const observations = [await observeAccount(store, id, testRing)];
     for (let count = 0; count < 10; count += 1) {
       world.now += hour;
       await host.refresh(id);
-      observations.push(await observe(store, id));
+      observations.push(await observeAccount(store, id, testRing));
     }
     await store.close();
     const stable = rotation === 'stable' || rotation === 'omit' || rotation === 'every-third';

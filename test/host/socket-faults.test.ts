@@ -7,6 +7,7 @@ import { createFetch, type TransportOptions } from '../../src/transport.ts';
 import { createCertificate } from '../support/create-certificate.ts';
 import { FaultProxy } from '../support/fault-proxy.ts';
 import { listen } from '../support/listen.ts';
+import { repetitions } from '../support/repetitions.ts';
 import { type FaultRun, FaultWorld, lifetime } from './support/fault-world.ts';
 import { hour } from './support/open-test-host.ts';
 
@@ -129,6 +130,20 @@ describe('a renewal over a line that', () => {
       expect(line.cuts).toBe(1);
     },
   );
+
+  it('F-10: breaks at one place after the other, and half a token is never stored', {
+    timeout: 7_200_000,
+  }, async () => {
+    const runs = repetitions(20, 1_000);
+    for (let count = 0; count < runs; count += 1) {
+      const line = await dueBehind();
+      line.set('toClient', { after: 1 + Math.floor((count * 900) / runs), how: 'reset' });
+      const before = run.observations.at(-1);
+      const { version, tokens, failure } = await run.renew();
+      expect({ version, tokens }).toEqual({ version: before?.version, tokens: before?.tokens });
+      expect(failure?.code).toBe('refresh.uncertain');
+    }
+  });
 
   it('F-10: breaks before the request is whole is uncertain, and loses nothing', async () => {
     const line = await dueBehind();

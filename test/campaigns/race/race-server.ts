@@ -3,6 +3,7 @@ import type { HookContext } from '../../../src/account/hook-context.ts';
 import { hooks } from '../../../src/account/hooks.ts';
 import type { Account } from '../../../src/generated/types.ts';
 import { createSandbox } from '../../../src/sandbox/create-sandbox.ts';
+import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
 import { serveSandbox } from '../../../src/sandbox/serve-sandbox.ts';
 import { createFetch } from '../../../src/transport.ts';
 import { walkConsent } from '../../support/consent-walker.ts';
@@ -22,6 +23,8 @@ export interface RaceServer {
   readonly lifetime: number;
   /** Status of every refresh request so far, in order. */
   statuses(): readonly number[];
+  /** What it was sent and has issued, where it keeps account of that. */
+  readonly sandbox?: Pick<Sandbox, 'issued' | 'log'>;
   close(): Promise<void>;
 }
 
@@ -53,6 +56,7 @@ async function openSandbox(now: () => number): Promise<RaceServer> {
       tokens,
     },
     lifetime: sandboxLifetimeSeconds * 1000,
+    sandbox,
     statuses: () =>
       sandbox.log.filter(({ grantType }) => grantType === 'refresh_token').map(({ status }) => status),
     close: () => served.close(),

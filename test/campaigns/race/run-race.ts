@@ -1,7 +1,11 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { openStore } from '../../../src/host/store/open-store.ts';
+import { brokenInvariants, type History } from '../../support/history-checker.ts';
+import { observeAccount } from '../../support/observe-account.ts';
 import type { BundledWorker } from '../support/bundle-worker.ts';
 import { type EngineName, emptyDatabase, type PostgresSource } from '../support/campaign-database.ts';
+import { campaignRing } from '../support/campaign-host.ts';
 import { LogHistogram } from '../support/log-histogram.ts';
 import { prepareDatabase, seedAccounts } from '../support/seed-accounts.ts';
 import { spawnWorker } from '../support/spawn-worker.ts';
@@ -44,6 +48,7 @@ export async function runRace(plan: RacePlan, means: RaceMeans): Promise<RaceRes
   const server = await openRaceServer(plan.server, () => now);
   const database = await emptyDatabase(plan.engine, means.postgres);
   const workers: ChildProcess[] = [];
+  const store = await openStore(database.address);
   try {
     await prepareDatabase(database.address);
     await seedAccounts(database.address, [server.account]);
@@ -55,14 +60,21 @@ export async function runRace(plan: RacePlan, means: RaceMeans): Promise<RaceRes
     };
     workers.push(...(await startWorkers(plan, means.worker, options)));
     const race = new Race(plan, workers);
+    const { id } = server.account;
+    const observations = [await observeAccount(store, id, campaignRing)];
     for (let version = 2; version <= plan.generations + 1; version += 1) {
       now += server.lifetime + 1_000;
       await race.runGeneration(version, now);
       race.judgeRequests(version, server.statuses());
+      observations.push(await observeAccount(store, id, campaignRing));
       means.progressed(version - 1);
+    }
+    if (server.sandbox !== undefined) {
+      race.judgeHistory({ sandbox: server.sandbox, observations, answersLost: 0 });
     }
     return race.result();
   } finally {
+    await store.close();
     await endWorkers(workers);
     await server.close();
     await database.remove();
@@ -133,6 +145,11 @@ class Race {
     this.#invalidGrants += refused;
     if (sent !== 1) this.#tellBroken(version, `${sent} token requests`);
     if (refused > 0) this.#tellBroken(version, `${refused} refused`);
+  }
+
+  judgeHistory(history: History): void {
+    const { engine, server } = this.#plan;
+    this.#broken.push(...brokenInvariants(history).map((text) => `${engine}, ${server}: ${text}`));
   }
 
   result(): RaceResult {

@@ -12,6 +12,7 @@ const minute = 60_000;
 const hour = 60 * minute;
 const instance = 'acme.coupahost.com';
 const limited = { status: 429 } as const;
+
 const consented = {
   status: 200,
   body: {
