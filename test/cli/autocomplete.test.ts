@@ -34,7 +34,7 @@ describe.skipIf(!has('bash'))('completion in bash', () => {
     [['acc'], ['accounts']],
     [
       ['keys', ''],
-      ['api', 'encryption'].filter((word) =>
+      ['api', 'encryption', 'signing'].filter((word) =>
         Object.keys(commands).some((id) => id.startsWith(`keys:${word}`)),
       ),
     ],

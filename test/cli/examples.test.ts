@@ -1,16 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commands } from '../../src/cli/commands.ts';
-import { type CommandWorld, isOfArchives, openCommandWorld } from './support/command-world.ts';
+import { type CommandWorld, openCommandWorld } from './support/command-world.ts';
 import { collect } from './support/run-cli.ts';
 
 let world: CommandWorld;
 let programs: string;
 
 const examples = Object.entries(commands).flatMap(([id, { examples = [] }]) =>
-  id === 'help' || isOfArchives(id)
+  id === 'help'
     ? []
     : examples.map((example) => String(example).replace('<%= config.bin %>', 'coupa-account')),
 );
@@ -46,7 +46,7 @@ function run(example: string, home: string) {
   if (output !== undefined) rmSync(join(world.folder, output), { force: true });
   const stays = /^coupa-account (serve|sandbox)\b/.test(line);
   const child = spawn('bash', ['-c', stays ? `exec ${line}` : line], {
-    cwd: world.folder,
+    cwd: example === 'coupa-account pack' ? mkdtempSync(join(world.folder, 'pack-')) : world.folder,
     env: {
       ...world.env,
       PATH: [programs, process.env['PATH']].join(delimiter),
@@ -74,9 +74,9 @@ afterAll(() => world?.close());
 
 describe('the examples of --help', () => {
   it.each(examples)('%s', async (example) => {
-    // Labels are unique: what is created is created where nothing is yet.
+    // Names are unique: what is created is created where nothing is yet.
     const fresh = join(world.folder, `new-${examples.indexOf(example)}`);
-    const result = example.includes('accounts create')
+    const result = /accounts create|keys signing create/.test(example)
       ? await run(example, fresh)
       : await world.onCopy((copy) => run(example, copy));
     expect(result, result.stdout + result.stderr).toMatchObject({ code: 0 });

@@ -195,7 +195,7 @@ describe('there is one way out, and it takes checked addresses alone (A-53)', ()
       .filter(([, text]) => /as EndpointUrl\b|<EndpointUrl>/.test(text))
       .map(([name]) => name);
     // The second one shortens an address that it was given to its origin.
-    expect(making.toSorted()).toEqual(['account/coupa-instance.ts', 'transport.ts']);
+    expect(making.toSorted()).toEqual(['account/coupa-instance.ts', 'transport/create-probe.ts']);
     expect(
       texts.find(([name]) => name === 'account/coupa-instance.ts')?.[1].match(/as EndpointUrl\b/g),
     ).toHaveLength(1);

@@ -17,7 +17,7 @@ export default class Verify extends AccountCommand {
   static override flags = { ...trustFlags(), ...signingFlags };
   static override examples = [
     '<%= config.bin %> verify coupa-oauth2-account-0.1.0.tgz --trust release.pub.pem',
-    '<%= config.bin %> verify coupa-oauth2-account-0.1.0.tgz --allow-unsigned-connector --json',
+    '<%= config.bin %> verify coupa-oauth2-account-0.2.0.tgz --allow-unsigned-connector --json',
   ];
 
   async run(): Promise<ArchiveReport> {

@@ -11,15 +11,11 @@ import { openEmbeddedHost } from '../../../src/host/open-embedded-host.ts';
 import { createSandbox } from '../../../src/sandbox/create-sandbox.ts';
 import { serveSandbox } from '../../../src/sandbox/serve-sandbox.ts';
 import { buildCommand } from './build-command.ts';
+import { writeArchives } from './write-archives.ts';
 
 export const passphrase = 'CANARY correct horse battery';
 export const instance = 'acme.coupahost.com';
 const label = { production: 'Coupa Production', people: 'Coupa People', test: 'Coupa Test' } as const;
-
-/** Whether a command works on archives: those need a signed one and are driven by the tests of packaging. */
-export function isOfArchives(id: string): boolean {
-  return ['pack', 'verify', 'diff'].includes(id) || id.startsWith('keys:signing:');
-}
 
 /** A machine with a sandbox, a folder to work in, and a data folder with three accounts, all authorized. */
 export interface CommandWorld {
@@ -59,7 +55,7 @@ const keyLine = (id: string) => `${id} ${randomBytes(32).toString('base64url')}\
 export async function openCommandWorld(): Promise<CommandWorld> {
   const root = mkdtempSync(join(tmpdir(), 'coupa-world-'));
   const [folder, home] = [join(root, 'work'), join(root, 'home')];
-  const bin = buildCommand(join(root, 'package'));
+  const bin = await buildCommand(join(root, 'package'));
   const port = await freePort();
   const redirectUri = `http://127.0.0.1:${port}/oauth2/callback`;
   const sandbox = createSandbox({ instanceHost: instance, redirectUris: [redirectUri] });
@@ -105,6 +101,7 @@ export async function openCommandWorld(): Promise<CommandWorld> {
   const sealed = await host.accounts.export({ passphrase });
   writeFiles(folder, { 'accounts.json': JSON.stringify(exported), 'moving.json': JSON.stringify(sealed) });
   await host.close();
+  await writeArchives({ bin, folder, home });
   return {
     folder,
     home,
