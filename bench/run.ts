@@ -4,6 +4,7 @@ import { benchCallers } from './callers.ts';
 import { benchCli } from './cli.ts';
 import { benchHotPath } from './hot-path.ts';
 import { judge, type PeerRow, type Row, toTable } from './measure.ts';
+import { benchPage } from './page.ts';
 import { benchPostgres } from './postgres.ts';
 import { benchProcesses } from './processes.ts';
 import { benchSchema } from './schema.ts';
@@ -25,6 +26,7 @@ const rows: readonly Row[] = [
   ...(await benchCli()),
   ...(await benchSizes()),
   ...(await benchServer()),
+  ...(await benchPage()),
 ];
 const peers = [...hotPath.peers, ...tokenRequest.peers];
 const results = {

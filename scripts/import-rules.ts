@@ -87,6 +87,7 @@ export const importRules: IForbiddenRuleType[] = [
   homeRule('ajv', '^$'),
   homeRule('ajv-formats', '^$'),
   homeRule('@oclif', '^src/cli/'),
+  ...['react', 'react-dom', '@mantine', '@rjsf', '@tabler'].map((library) => homeRule(library, '^src/web/')),
   homeRule('hono', '^src/(server|sandbox)/'),
   homeRule('@hono', '^src/(server|sandbox)/'),
   {

@@ -683,6 +683,8 @@ export interface SessionView {
   readonly csrfToken: string | null;
   /** End of the session; null for callers with a key. */
   readonly expiresAt: string | null;
+  /** The present by the host's clock, which decides about tokens. */
+  readonly now: string;
 }
 /** One row of the table of health states. */
 export interface HealthStateView {

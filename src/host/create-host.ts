@@ -14,7 +14,7 @@ import { createHostEvents } from './events/create-host-events.ts';
 import { guardHooks } from './guard-hooks.ts';
 import { defaultTimelineLimits, type TimelineLimits } from './health/timeline-limits.ts';
 import type { ConnectorFacts, CountRunningPipelines, Host } from './host.ts';
-import { type HostFetch, type HostParts, newId } from './host-parts.ts';
+import { type HostFetch, type HostParts, instantOf, newId } from './host-parts.ts';
 import type { KeySource } from './keys/key-source.ts';
 import { createHostKeys, type HostKeys, hostSubject } from './keys/keys-service.ts';
 import { ownedLog } from './log/owned-log.ts';
@@ -165,6 +165,7 @@ async function assemble(
     events: createHostEvents(parts),
     describe: () => describeConnector(parts),
     readInstance: (typed) => readInstance(parts, typed),
+    present: () => instantOf(parts),
     assertReady: () => assertReady(parts),
     validate: (accountId, options = {}) =>
       parts.telemetry.validation(accountId, () =>

@@ -217,6 +217,8 @@ export interface Host {
   describe(): ConnectorView;
   /** What a typed Host is understood as. Throws `account.host_*`. */
   readInstance(typed: string): InstanceView;
+  /** The present by the host's clock, as an ISO 8601 instant. */
+  present(): string;
   /** Resolves when the host can work: unsealed, and its database answers. Throws `host.sealed`, `store.*`. */
   assertReady(): Promise<void>;
   validate(accountId: string, options?: ValidateOptions): Promise<ValidationReport>;

@@ -48,6 +48,7 @@ export function sealedHost(redirectUri: string): Host {
       onAuthorizationEnded: refuse,
     },
     describe: refuseAtOnce,
+    present: refuseAtOnce,
     readInstance: refuseAtOnce,
     assertReady: refuse,
     validate: refuse,

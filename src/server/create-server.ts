@@ -37,6 +37,8 @@ export interface ServerOptions {
   readonly links?: OneTimeLinks;
   /** The host's metrics as Prometheus text; without it `/metrics` is not there. */
   readonly metrics?: () => Promise<string>;
+  /** Instances that a sandbox on this machine stands in for, each with its origin. */
+  readonly sandboxInstances?: ReadonlyMap<string, string>;
   /** Folder of the built page; default: where the build puts it. */
   readonly page?: string;
   /** Milliseconds since the epoch; ends sessions. */
@@ -73,13 +75,18 @@ type ServerParts = ReturnType<typeof partsOf>;
 function partsOf(options: ServerOptions) {
   const { host, accessKey, now = Date.now, onUnexpected = () => undefined, metrics } = options;
   const isAccessKey = secretMatcher(accessKey);
-  const { links = new OneTimeLinks(now), page = builtPage } = options;
+  const {
+    links = new OneTimeLinks(now),
+    page = builtPage,
+    sandboxInstances = new Map<string, string>(),
+  } = options;
   const publicUrl = new URL(options.publicUrl);
   const secure = publicUrl.protocol === 'https:';
   const callbackPath = new URL(host.redirectUri).pathname;
   const sessionCookie = createSessionCookie(publicUrl);
   return {
     ...{ host, isAccessKey, now, onUnexpected, metrics, links, page, publicUrl, callbackPath, sessionCookie },
+    sandboxInstances,
     identify: createIdentify({ host, isAccessKey, sessionCookie, now }),
     streams: new OpenStreams(),
     flowCookie: createFlowCookie({ secure, path: callbackPath }),
@@ -111,7 +118,7 @@ function createApp(parts: ServerParts, isStopping: () => boolean): Hono<ServerEn
 }
 
 function handlersOf(parts: ServerParts): HandlersOf<RouteName> {
-  const { host, streams, flowCookie, page } = parts;
+  const { host, streams, page } = parts;
   return {
     ...pageHandlers(page),
     showDone: (context) => context.html(renderDone(new URL(context.req.url).searchParams)),
@@ -119,7 +126,7 @@ function handlersOf(parts: ServerParts): HandlersOf<RouteName> {
     ...sessionHandlers(parts),
     ...accountHandlers(host),
     ...tokenHandlers(host),
-    ...draftHandlers(host, flowCookie),
+    ...draftHandlers(host, parts),
     ...validationHandlers(parts),
     ...eventHandlers(host, parts),
     ...apiKeyHandlers({ ...parts, streams }),

@@ -14,9 +14,9 @@ export interface Message {
 }
 
 const style = `
-:root { color-scheme: light dark; --paper: #f5f7fb; --card: #fff; --ink: #1d2733; --faint: #55606e; --good: #17653a; --bad: #a3261b; }
+:root { color-scheme: light dark; --paper: #f5f6f3; --card: #fff; --ink: #17211f; --faint: #566360; --good: #1b6b3f; --bad: #a3261d; }
 @media (prefers-color-scheme: dark) {
-  :root { --paper: #14181e; --card: #1e242c; --ink: #e8edf3; --faint: #a7b2bf; --good: #6fd79b; --bad: #ff9a8f; }
+  :root { --paper: #101615; --card: #182120; --ink: #e8eeec; --faint: #a3b2ae; --good: #79d6a1; --bad: #ff9d92; }
 }
 body { margin: 0; padding: 12vh 1rem 1rem; background: var(--paper); color: var(--ink); font: 1rem/1.6 system-ui, sans-serif; }
 main { max-width: 34rem; margin: 0 auto; padding: 1.5rem 2rem; background: var(--card); border-radius: 0.5rem; border-top: 0.25rem solid var(--tone); }

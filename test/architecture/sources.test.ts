@@ -5,7 +5,7 @@ import { createState } from '../../src/oauth/create-state.ts';
 
 const source = resolve(import.meta.dirname, '../../src');
 const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
-  .filter((name) => name.endsWith('.ts') && !name.startsWith('generated'))
+  .filter((name) => /\.tsx?$/.test(name) && !name.startsWith('generated'))
   .map((name) => [name, readFileSync(join(source, name), 'utf8')] as const);
 
 describe('the sources', () => {

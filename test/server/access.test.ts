@@ -157,7 +157,13 @@ describe('a session', () => {
     expect(shown).toMatchObject({ role: 'designer', expiresAt: '2026-02-01T00:00:00.000Z' });
     expect(shown.userId).toMatch(/^session:/);
     const byKey = await server.send('/api/session', { bearer: key });
-    const expected = { userId: `key:${id}`, role: 'designer', csrfToken: null, expiresAt: null };
+    const expected = {
+      userId: `key:${id}`,
+      role: 'designer',
+      csrfToken: null,
+      expiresAt: null,
+      now: expect.any(String),
+    };
     expect(await byKey.json()).toEqual(expected);
   });
 

@@ -1,5 +1,9 @@
 import { paint } from '../shared/paint.ts';
-import type { World } from './world.ts';
+import type { SeededClient, World } from './world.ts';
+
+function clientLine(grant: string, { identifier, secret }: SeededClient): string {
+  return `    ${grant.padEnd(22)} Client ID ${identifier}${secret === undefined ? ', public' : `  Secret ${secret}`}`;
+}
 
 /** What to try while sandbox and host are up: addresses, curl lines, a ready account. */
 export async function nextLines(world: World): Promise<readonly string[]> {
@@ -11,6 +15,11 @@ export async function nextLines(world: World): Promise<readonly string[]> {
     '',
     paint('bold', 'Now you'),
     `  The designer's page, once            ${world.newPageLink()}`,
+    `  To type into its form: Host ${world.instanceHost}, and a client (their secrets open nothing but this sandbox):`,
+    clientLine('Client credentials', world.clients.clientCredentials),
+    clientLine('Authorization code', world.clients.authorizationCode),
+    clientLine('Authorization code', world.clients.publicPkce),
+    '',
     `  Coupa's side: clients, consents      ${world.sandboxUrl}/oauth2/clients`,
     `  Switches, faults, clock, request log ${world.sandboxUrl}/__sandbox`,
     '',

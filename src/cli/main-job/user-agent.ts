@@ -1,4 +1,4 @@
-import { atSandbox } from '../shared/sandbox-instances.ts';
+import { atSandbox } from '../../server/at-sandbox.ts';
 import { CookieJar } from './cookie-jar.ts';
 import { htmlForms } from './html-form.ts';
 import { StepFailure } from './step.ts';

@@ -1,7 +1,7 @@
 import type { CliAuthorization } from '../../generated/types.ts';
 import type { CompleteOutcome, Host, Initiator } from '../../host/host.ts';
+import { atSandbox } from '../../server/at-sandbox.ts';
 import { cliActor, newInitiator } from './initiator.ts';
-import { atSandbox } from './sandbox-instances.ts';
 
 /** What a way of asking a person for consent is told. */
 export interface ConsentRequest {

@@ -40,10 +40,3 @@ export function sandboxInstances(options: readonly string[]): ReadonlyMap<string
   }
   return instances;
 }
-
-/** Where a browser on this machine reaches an address: at the sandbox when it stands in for the host. */
-export function atSandbox(address: string | URL, instances: ReadonlyMap<string, string>): URL {
-  const url = new URL(address);
-  const origin = instances.get(url.host);
-  return origin === undefined ? url : new URL(`${origin}${url.pathname}${url.search}`);
-}

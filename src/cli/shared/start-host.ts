@@ -18,6 +18,10 @@ interface StartHostOptions {
   /** Where the keys come from, when not from the file in the data folder. */
   readonly keys?: KeySource;
   readonly network: NetworkSettings;
+  /** Folder of the built page; default: where the build puts it. */
+  readonly page?: string;
+  /** How many pipelines use an account right now; default: not known. */
+  readonly countRunningPipelines?: NonNullable<HostOptions['countRunningPipelines']>;
   /** Whether accounts are renewed ahead of time; default: yes. */
   readonly scheduler?: boolean;
   /** 0 takes a free one. */
@@ -59,7 +63,7 @@ function faultReporter(log: StartHostOptions['log']): (error: unknown) => void {
  * Opens the host over a data folder and serves its API on loopback under a new access key. Throws
  * `host.address_in_use` and what opening throws.
  */
-export async function startHost({ port, ...options }: StartHostOptions): Promise<RunningHost> {
+export async function startHost({ port, page, ...options }: StartHostOptions): Promise<RunningHost> {
   const key = randomBytes(32).toString('base64url');
   const links = new OneTimeLinks();
   const metrics = createPrometheusMetrics();
@@ -79,6 +83,8 @@ export async function startHost({ port, ...options }: StartHostOptions): Promise
         publicUrl: origin,
         links,
         metrics: metrics.text,
+        ...(page === undefined ? {} : { page }),
+        sandboxInstances: options.network.sandboxInstances ?? new Map(),
         onUnexpected: faultReporter(options.log),
       });
     },

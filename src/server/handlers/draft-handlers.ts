@@ -5,6 +5,7 @@ import {
 } from '../../generated/host-api-validators.js';
 import type { DraftView } from '../../generated/types.ts';
 import type { DraftFacts, Host } from '../../host/host.ts';
+import { atSandbox } from '../at-sandbox.ts';
 import { problemOfData } from '../error-to-problem.ts';
 import type { FlowCookie } from '../flow-cookie.ts';
 import { hasBody, readJson } from '../read-json.ts';
@@ -19,10 +20,16 @@ type Names =
   | 'applyDraft'
   | 'cancelDraft';
 
+interface DraftParts {
+  readonly flowCookie: FlowCookie;
+  /** Instances that a sandbox on this machine stands in for: the browser is sent there. */
+  readonly sandboxInstances: ReadonlyMap<string, string>;
+}
+
 /** Authorize, Apply and Cancel: `/api/accounts/:id/authorize` and `/api/drafts…`. */
 export function draftHandlers(
   { authorization }: Pick<Host, 'authorization'>,
-  flowCookie: FlowCookie,
+  { flowCookie, sandboxInstances }: DraftParts,
 ): HandlersOf<Names> {
   const begin = async (context: RouteContext, draftId: string): Promise<Response> => {
     const browserSecret = flowCookie.newSecret();
@@ -31,7 +38,7 @@ export function draftHandlers(
       return context.json({ outcome: begun.outcome, draftId, findings: begun.findings });
     }
     flowCookie.set(context, new URL(begun.url).searchParams.get('state') ?? '', browserSecret);
-    return context.json(begun);
+    return context.json({ ...begun, url: atSandbox(begun.url, sandboxInstances).href });
   };
   return {
     // Without a form there is no Apply button: the draft is applied as soon as it is authorized.

@@ -13,7 +13,7 @@ import type { HandlersOf } from './handler.ts';
 type Names = 'openSession' | 'showSession' | 'endSession';
 
 interface SessionParts {
-  readonly host: Pick<Host, 'access'>;
+  readonly host: Pick<Host, 'access' | 'present'>;
   readonly isAccessKey: (key: string) => boolean;
   readonly links: OneTimeLinks;
   readonly sessionCookie: SessionCookie;
@@ -34,7 +34,7 @@ export function sessionHandlers(parts: SessionParts): HandlersOf<Names> {
     showSession(context) {
       const { userId, role, session } = context.get('identity');
       const { csrfToken = null, expiresAt = null } = session ?? {};
-      return context.json({ userId, role, csrfToken, expiresAt });
+      return context.json({ userId, role, csrfToken, expiresAt, now: host.present() });
     },
     async endSession(context) {
       const { userId, session } = context.get('identity');

@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UserAgent } from '../../../src/cli/main-job/user-agent.ts';
 import { freePort } from '../../../src/cli/shared/free-port.ts';
-import { atSandbox } from '../../../src/cli/shared/sandbox-instances.ts';
 import { openEmbeddedHost } from '../../../src/host/open-embedded-host.ts';
 import { createSandbox } from '../../../src/sandbox/create-sandbox.ts';
 import { serveSandbox } from '../../../src/sandbox/serve-sandbox.ts';
+import { atSandbox } from '../../../src/server/at-sandbox.ts';
 import { buildCommand } from './build-command.ts';
 import { writeArchives } from './write-archives.ts';
 

@@ -1,0 +1,23 @@
+import { TextInput } from '@mantine/core';
+import type { ReactElement } from 'react';
+import { InstanceEcho } from './instance-echo.tsx';
+import { type FieldProps, frameOf, nameOf } from './widget-parts.ts';
+
+/** A line of text. The host shows which instance it is understood as. */
+export function TextWidget(props: FieldProps): ReactElement {
+  const { id, value, schema, onChange, onBlur } = props;
+  return (
+    <div className="stack">
+      <TextInput
+        {...frameOf(props)}
+        value={typeof value === 'string' ? value : ''}
+        maxLength={schema.maxLength ?? 4096}
+        autoComplete="off"
+        spellCheck={false}
+        onChange={({ currentTarget }) => onChange(currentTarget.value)}
+        onBlur={({ currentTarget }) => onBlur(id, currentTarget.value)}
+      />
+      {nameOf(props) === 'host' ? <InstanceEcho text={typeof value === 'string' ? value : ''} /> : null}
+    </div>
+  );
+}

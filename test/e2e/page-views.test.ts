@@ -1,0 +1,212 @@
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { AccountView } from '../../src/generated/types.ts';
+import { authorizeInWindow, consent, fillNewAccount, inView } from './support/fill-form.ts';
+import { instanceHost, openPageWorld, type PageWorld, type SignedInBrowser } from './support/page-world.ts';
+
+const screens = resolve(import.meta.dirname, '../../test-output/screens');
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const wide = { width: 1280, height: 900 };
+const narrow = { width: 360, height: 780 };
+
+let world: PageWorld;
+let healthy = '';
+let consented = '';
+
+beforeAll(async () => {
+  world = await openPageWorld();
+  mkdirSync(screens, { recursive: true });
+  await makeAccounts();
+});
+afterAll(() => world.close());
+
+async function makeAccount(label: string, scopes: string): Promise<string> {
+  const { identifier: clientId, secret: clientSecret } = world.sandbox.clients.seeded.clientCredentials;
+  const input = { label, host: instanceHost, clientId, clientSecret, scopes };
+  return ((await world.ask('accounts', input)) as AccountView).id;
+}
+
+async function makeAccounts(): Promise<void> {
+  healthy = await makeAccount('Nightly invoice export', 'core.common.read core.invoice.read');
+  await world.ask(`accounts/${healthy}/authorize`, {});
+  await world.ask(`accounts/${healthy}/request`, { method: 'GET', path: '/api/currencies?limit=1' });
+  await makeAccount('Supplier sync', 'core.supplier.read');
+  const tab = await world.signIn();
+  for (const [label, scopes] of [
+    ['Invoices of the designer', 'core.common.read core.invoice.read core.user.read offline_access'],
+    ['Report without renewal', 'core.common.read'],
+  ] as const) {
+    await fillNewAccount(tab.page, {
+      label,
+      scopes,
+      grant: 'Authorization code',
+      client: world.sandbox.clients.seeded.authorizationCode,
+    });
+    const coupa = await authorizeInWindow(tab.page);
+    if (consented === '') await consent(coupa);
+    else await coupa.getByRole('button', { name: 'Allow' }).click({ noWaitAfter: true });
+    await inView(tab.page, 'The tokens have arrived.').waitFor();
+    await tab.page.getByRole('button', { name: 'Apply' }).click();
+    await tab.page.getByRole('heading', { level: 1, name: label }).waitFor();
+    if (consented === '') consented = tab.page.url().split('/').at(-1) ?? '';
+    await tab.page.getByRole('link', { name: 'All accounts' }).click();
+  }
+  await tab.context.close();
+  world.advance(5 * 3600);
+}
+
+interface View {
+  readonly name: string;
+  readonly show: (page: Page) => Promise<void>;
+}
+
+const open = async (page: Page, hash: string): Promise<void> => {
+  await page.goto(`${world.hostUrl}/${hash}`);
+  await page.reload();
+};
+
+const views: readonly View[] = [
+  {
+    name: 'list',
+    show: async (page) => {
+      await open(page, '#/');
+      await page.getByRole('link', { name: 'Nightly invoice export' }).waitFor();
+    },
+  },
+  {
+    name: 'form-new',
+    show: async (page) => {
+      await open(page, '#/accounts/new');
+      await page.getByRole('radio', { name: 'Authorization code' }).check();
+      await page.getByLabel('Host').fill(instanceHost);
+      await inView(page, 'Understood as').waitFor();
+    },
+  },
+  {
+    name: 'form-errors',
+    show: async (page) => {
+      await open(page, '#/accounts/new');
+      await page.getByLabel('Label').waitFor();
+      await page.getByRole('button', { name: 'Authorize' }).click();
+      await inView(page, /Label is (empty|missing)/).waitFor();
+    },
+  },
+  {
+    name: 'form-edit',
+    show: async (page) => {
+      await open(page, `#/accounts/${consented}/edit`);
+      await inView(page, 'Access Token Expiration').waitFor();
+    },
+  },
+  {
+    name: 'account',
+    show: async (page) => {
+      await open(page, `#/accounts/${consented}`);
+      await page.locator('.lifetime-legend').getByText('Grant ends').waitFor();
+    },
+  },
+  {
+    name: 'account-report',
+    show: async (page) => {
+      await open(page, `#/accounts/${healthy}`);
+      await page.getByRole('button', { name: 'Validate' }).click();
+      await inView(page, /Everything that could be checked works/).waitFor();
+      await page.getByRole('button', { name: 'Send' }).click();
+      await inView(page, 'Coupa answered 200').waitFor();
+      await page.getByRole('heading', { name: 'Healthy' }).scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'delete-dialog',
+    show: async (page) => {
+      await open(page, '#/');
+      await page.getByRole('button', { name: 'Actions for Nightly invoice export' }).click();
+      await page.getByRole('menuitem', { name: 'Delete…' }).click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+];
+
+const signedOut: View = {
+  name: 'sign-in',
+  show: async (page) => {
+    await page.context().clearCookies();
+    await open(page, '#/');
+    await page.getByRole('heading', { name: 'Open the page of this host' }).waitFor();
+  },
+};
+
+async function problemsOf(page: Page): Promise<readonly string[]> {
+  const { violations } = await new AxeBuilder({ page }).withTags(rules).setLegacyMode().analyze();
+  return violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`,
+  );
+}
+
+async function overflowOf(page: Page): Promise<number> {
+  return Number(await page.evaluate('document.documentElement.scrollWidth - window.innerWidth'));
+}
+
+describe.each(['light', 'dark'] as const)('in %s colours', (colorScheme) => {
+  let tab: SignedInBrowser;
+  beforeAll(async () => {
+    tab = await world.signIn({ colorScheme, reducedMotion: 'reduce' });
+  });
+  afterAll(() => tab.context.close());
+
+  it.each([...views, signedOut])(
+    '$name is accessible, and fits wide and narrow screens',
+    async ({ name, show }) => {
+      const { page } = tab;
+      await page.setViewportSize(wide);
+      await show(page);
+      expect(await problemsOf(page)).toEqual([]);
+      await page.screenshot({ path: join(screens, `${name}-wide-${colorScheme}.png`) });
+      await page.setViewportSize(narrow);
+      expect(await overflowOf(page)).toBeLessThanOrEqual(0);
+      await page.screenshot({ path: join(screens, `${name}-360-${colorScheme}.png`), fullPage: true });
+    },
+  );
+
+  it('no view was hindered by the content security policy', () => {
+    expect(tab.complaints).toEqual([]);
+  });
+});
+
+describe('text that comes from elsewhere', () => {
+  const probe = '<img src=x onerror="window.pwned=1"><script>window.pwned=1</script>';
+  const kept = /^[\w.:+/?&=-]*$/;
+
+  /** Every text of an answer with the probe behind it, but for names, codes, addresses and instants. */
+  const withProbes = (value: unknown): unknown => {
+    if (typeof value === 'string') return kept.test(value) ? value : `${value} ${probe}`;
+    if (Array.isArray(value)) return value.map(withProbes);
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, withProbes(entry)]));
+  };
+
+  it('is shown as text, whatever it holds (A-10)', async () => {
+    const tab = await world.signIn();
+    await tab.context.route('**/api/**', async (route) => {
+      const response = await route.fetch().catch(() => undefined);
+      const isJson = response?.headers()['content-type']?.includes('json') === true;
+      if (response === undefined || !isJson) return route.fallback();
+      const json = /session|connector/.test(route.request().url())
+        ? await response.json()
+        : withProbes(await response.json());
+      return route.fulfill({ response, json });
+    });
+    for (const { name, show } of views.filter(({ name: view }) => /list|form-edit|^account$/.test(view))) {
+      await show(tab.page).catch((error: unknown) => {
+        if (name !== 'list') throw error;
+      });
+      expect(await tab.page.evaluate('window.pwned')).toBeUndefined();
+    }
+    await inView(tab.page, '<img src=x onerror=').waitFor();
+    expect(tab.complaints).toEqual([]);
+    await tab.context.close();
+  });
+});
