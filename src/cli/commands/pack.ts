@@ -45,9 +45,13 @@ export default class Pack extends AccountCommand {
     '<%= config.bin %> pack --key release --output coupa.tgz --json',
   ];
 
+  protected override readonly doing = 'Packing';
+
   async run(): Promise<CliPacked> {
     const { flags } = await this.parse(Pack);
-    const packed = buildArchive(resolve(flags.from ?? ownFolder));
+    const packed = await this.telling(() =>
+      buildArchive(resolve(flags.from ?? ownFolder), (path) => this.progress.tell(`Reading ${path}`)),
+    );
     const file = flags.output ?? packed.name;
     const key = flags.key === undefined ? undefined : privateKeyOf(flags.key, flags['data-dir']);
     const signature = key === undefined ? undefined : signArchive({ ...packed, name: file }, key);

@@ -20,9 +20,13 @@ export default class Verify extends AccountCommand {
     '<%= config.bin %> verify coupa-oauth2-account-0.2.0.tgz --allow-unsigned-connector --json',
   ];
 
+  protected override readonly doing = 'Verifying';
+
   async run(): Promise<ArchiveReport> {
     const { args, flags } = await this.parse(Verify);
-    const { report } = verifyFile(args.file, chosenTrust(flags));
+    const { report } = await this.telling(() =>
+      verifyFile(args.file, chosenTrust(flags), (title) => this.progress.tell(`Verifying: ${title}`)),
+    );
     const verdict = report.valid
       ? paint('green', 'The archive is in order.')
       : paint('red', 'Do not use the archive.');
