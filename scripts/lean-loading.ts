@@ -26,8 +26,9 @@ const briefly: Readonly<Record<string, string>> = {
   tinyglobby: "module.exports = new Proxy({}, { get: (_, name) => require('tinyglobby')[name] });",
   // Compiles a program of every text, also of one with nothing to fill in.
   ejs: "const ejs = require('ejs'); module.exports = { ...ejs, render: (text, ...rest) => text.includes('<%') ? ejs.render(text, ...rest) : text };",
-  // Reads several files to tell Linux within Windows from Linux, which makes no difference here.
-  'wsl-utils': 'export const isWsl = false;',
+  // Opens a terminal for what nobody has asked to see.
+  debug:
+    "module.exports = process.env.DEBUG ? require('debug') : () => Object.assign(() => undefined, { enabled: false });",
 };
 
 /** An esbuild plugin for what oclif brings along; the libraries themselves still load where they are needed. */
