@@ -51,13 +51,13 @@ export class FaultWorld {
     this.#store = opened.store;
   }
 
-  /** Over an empty database of this product. */
+  /** Over an empty database of this product, or over the one that the options name. */
   static async open(
     engine: 'SQLite' | 'PostgreSQL',
     options: Partial<HostOptions> = {},
   ): Promise<FaultWorld> {
     const folder = mkdtempSync(join(tmpdir(), 'coupa-faults-'));
-    const address = engine === 'SQLite' ? `sqlite:${join(folder, 'data', 'host.db')}` : await emptyPostgres();
+    const address = options.store ?? (await emptyDatabase(engine, folder));
     const reach: { world?: FaultWorld } = {};
     const now = () => reach.world?.now ?? 0;
     const host = await createHost({
@@ -123,6 +123,10 @@ export class FaultWorld {
     await this.stop();
     rmSync(this.#folder, { recursive: true, force: true });
   }
+}
+
+async function emptyDatabase(engine: 'SQLite' | 'PostgreSQL', folder: string): Promise<string> {
+  return engine === 'SQLite' ? `sqlite:${join(folder, 'data', 'host.db')}` : emptyPostgres();
 }
 
 /** One account at one sandbox, and what was seen of it. */
