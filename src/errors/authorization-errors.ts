@@ -73,6 +73,13 @@ export const authorizationErrors = {
     action: 'Finish or close the open ones, or wait ten minutes.',
     where: form,
   },
+  'authorize.too_many_drafts': {
+    kind: 'transient',
+    retryable: false,
+    message: 'Too many drafts are open that were neither applied nor cancelled.',
+    action: 'Apply or cancel those in other tabs. A draft ends by itself 24 hours after it was opened.',
+    where: form,
+  },
   'authorize.draft_unknown': {
     kind: 'stale',
     retryable: false,

@@ -22,6 +22,7 @@ const statusByCode: Readonly<Partial<Record<ErrorCode, number>>> = {
   'account.not_found': 404,
   'authorize.draft_unknown': 404,
   'authorize.too_many_pending': 429,
+  'authorize.too_many_drafts': 429,
   'api.rate_limited': 429,
   'token.rate_limited': 429,
   'host.sealed': 503,

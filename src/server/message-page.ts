@@ -13,19 +13,24 @@ export interface Message {
   readonly reports?: true;
 }
 
+// The palette of the designer's page, so that the window at the end of the way is seen to belong to it.
 const style = `
-:root { color-scheme: light dark; --paper: #f5f6f3; --card: #fff; --ink: #17211f; --faint: #566360; --good: #1b6b3f; --bad: #a3261d; }
+:root { color-scheme: light dark; --paper: #f5f6f3; --card: #fff; --ink: #17211f; --muted: #566360; --line: #e1e5df; --accent: #0f6b63; --accent-ink: #0b5750; --good: #1b6b3f; --good-soft: #e5f3ea; --bad: #a3261d; --bad-soft: #fbe9e7; }
 @media (prefers-color-scheme: dark) {
-  :root { --paper: #101615; --card: #182120; --ink: #e8eeec; --faint: #a3b2ae; --good: #79d6a1; --bad: #ff9d92; }
+  :root { --paper: #101615; --card: #182120; --ink: #e8eeec; --muted: #a3b2ae; --line: #2a3735; --accent: #177a70; --accent-ink: #74d3c6; --good: #79d6a1; --good-soft: #16301f; --bad: #ff9d92; --bad-soft: #3a1a17; }
 }
-body { margin: 0; padding: 12vh 1rem 1rem; background: var(--paper); color: var(--ink); font: 1rem/1.6 system-ui, sans-serif; }
-main { max-width: 34rem; margin: 0 auto; padding: 1.5rem 2rem; background: var(--card); border-radius: 0.5rem; border-top: 0.25rem solid var(--tone); }
-h1 { margin: 0 0 0.75rem; font-size: 1.5rem; color: var(--tone); }
+body { margin: 0; padding: 12vh 1rem 1rem; background: var(--paper); color: var(--ink); font: 0.9375rem/1.55 "Inter", "Segoe UI Variable Text", "Segoe UI", "Open Sans", system-ui, sans-serif; }
+main { box-sizing: border-box; max-width: 34rem; margin: 0 auto; padding: clamp(1.5rem, 5vw, 2.25rem); background: var(--card); border: 1px solid var(--line); border-radius: 0.75rem; }
+h1 { display: flex; align-items: center; gap: 0.75rem; margin: 0 0 1.25rem; font-size: 1.5rem; line-height: 1.3; }
+.mark { flex: none; display: grid; place-items: center; width: 2.25rem; height: 2.25rem; border-radius: 50%; font-size: 1.125rem; line-height: 1; }
+.good .mark { background: var(--good-soft); color: var(--good); }
+.bad .mark { background: var(--bad-soft); color: var(--bad); }
 p { margin: 0 0 0.75rem; overflow-wrap: anywhere; }
-.good { --tone: var(--good); }
-.bad { --tone: var(--bad); }
-a { color: inherit; }
-code { color: var(--faint); font-size: 0.875rem; }
+p:last-child { margin: 0; }
+.go-on { padding-top: 0.75rem; }
+.go-on a { display: inline-block; padding: 0.4375rem 1.125rem; border-radius: 0.5rem; background: var(--accent); color: #fff; font-weight: 600; text-decoration: none; }
+.go-on a:focus-visible { outline: 2px solid var(--accent-ink); outline-offset: 2px; }
+code { color: var(--muted); font-size: 0.8125rem; }
 `;
 
 /** The `style-src` that lets exactly this page's style apply. */
@@ -54,12 +59,13 @@ export function messagePage({ title, tone, lines, code, goOn, reports }: Message
     '<!doctype html>',
     '<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">',
     `<title>${escapeHtml(title)}</title><style>${style}</style></head>`,
-    `<body><main class="${tone}"><h1>${tone === 'good' ? '✓' : '✗'} ${escapeHtml(title)}</h1>`,
+    `<body><main class="${tone}">`,
+    `<h1><span class="mark" aria-hidden="true">${tone === 'good' ? '✓' : '✗'}</span>${escapeHtml(title)}</h1>`,
     ...paragraphs,
     ...(code === undefined ? [] : [`<p><code>${escapeHtml(code)}</code></p>`]),
     ...(goOn === undefined
       ? []
-      : [`<p><a href="${escapeHtml(goOn.address)}">${escapeHtml(goOn.text)}</a></p>`]),
+      : [`<p class="go-on"><a href="${escapeHtml(goOn.address)}">${escapeHtml(goOn.text)}</a></p>`]),
     '</main>',
     ...(reports ? [`<script>${doneScript}</script>`] : []),
     '</body></html>',

@@ -7,12 +7,10 @@ const never = "frame-ancestors 'none'; base-uri 'none'; object-src 'none'";
 const messagePolicy = `default-src 'none'; style-src ${messageStyleSource}; script-src ${doneScriptSource}; form-action 'none'; ${never}`;
 
 /**
- * The policy of the designer's page: what it loads comes from this host, scripts from its files alone. The nonce is for
- * the styles that its components add while it runs.
+ * The policy of the designer's page: what it loads comes from the files of this host alone, its styles too. It submits no
+ * form: a key that was typed must not end in an address when a script failed.
  */
-export function pagePolicy(nonce: string): string {
-  return `default-src 'none'; script-src 'self'; style-src 'self' 'nonce-${nonce}'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; ${never}`;
-}
+export const pagePolicy = `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'none'; ${never}`;
 
 /** The headers of every answer, errors and unknown addresses included (checks A-12, A-15, A-33). */
 export const everyAnswersHeaders: Readonly<Record<string, string>> = {

@@ -157,7 +157,7 @@ function masked(text: string): string {
     .replace(/\b(?=[0-9a-f]*\d)[0-9a-f]{8}\b/g, 'x'.repeat(8))
     .replace(/(Node +)\S+ on \S+/, '$1VERSION on PLATFORM')
     .replace(/\d+ bytes packed/g, 'N bytes packed')
-    .replace(/\d+(\.\d+)? (kB|B)$/gm, 'N $2')
+    .replace(/\d+(\.\d+)? (kB|B)(?=$|,)/gm, 'N $2')
     .replace(/^MCowBQYDK2VwAyEA.*$/gm, 'MCowBQYDK2VwAyEA…')
     .replace(/--before \d+/g, '--before N');
 }

@@ -35,8 +35,8 @@ async function diagnosed(account: Account, redirectUri = registered): Promise<Va
   const input = { depth: 'deep', agreedTokenRequests: plan.tokenRequests } as const;
   const report = await hooks.validate(account, input, context);
   if (report.outcome !== 'report') throw new TypeError(report.error.code);
-  expect(server.tokenRequests.length).toBeLessThanOrEqual(plan.tokenRequests);
-  expect(server.tokenRequests.length).toBe(report.tokenRequestsSent);
+  expect(server.record.log.length).toBeLessThanOrEqual(plan.tokenRequests);
+  expect(server.record.log.length).toBe(report.tokenRequestsSent);
   return report;
 }
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { HookContext } from '../../src/account/hook-context.ts';
 import { hooks } from '../../src/account/hooks.ts';
 import type { Account, AuthorizeRedirect, RefreshResult } from '../../src/generated/types.ts';
+import { brokenInvariants, type Observation, type ServiceRecord } from '../support/history-checker.ts';
 
 /** An authorization server to hold the hooks against, with one account for each way of working. */
 export interface ConformanceServer {
@@ -12,6 +13,8 @@ export interface ConformanceServer {
   /** Consents at the server's own pages; gives the query of the callback. */
   consent(authorizationUrl: string): Promise<string>;
   tokenRequests(): number;
+  /** What it was asked and has issued so far. */
+  readonly record: ServiceRecord;
   close(): Promise<void>;
 }
 
@@ -88,13 +91,22 @@ export function describeFlows(
     });
 
     it(`${generations} generations lose no refresh token (A-29, F-28)`, async () => {
+      const before = { log: server.record.log.length, issued: server.record.issued.length };
       let account = await connect(server.confidential);
+      const observations: Observation[] = [{ version: 1, tokens: account.tokenState, failure: null }];
       for (let generation = 0; generation < generations; generation += 1) {
         const result = await refresh(account);
         if (result.outcome !== 'renewed') throw new Error(`generation ${generation}: ${codeOf(result)}`);
         expect(result.rotation).toBe(rotation[generation % rotation.length]);
         account = { ...account, tokenState: result.patch.tokenState };
+        observations.push({ version: generation + 2, tokens: account.tokenState, failure: null });
       }
+      const record = {
+        log: server.record.log.slice(before.log),
+        issued: server.record.issued.slice(before.issued),
+      };
+      const stable = rotation.some((kind) => kind !== 'rotated');
+      expect(brokenInvariants({ sandbox: record, observations, answersLost: 0, stable })).toEqual([]);
     });
 
     it(`spending an old refresh token again: the newest one ${reuse}`, async () => {

@@ -45,6 +45,7 @@ async function start(rotation: RotationMode, ignorePkce = false): Promise<Confor
     ),
     consent: async (url) => new URL(await walkConsent(sandbox.fetch, url)).search,
     tokenRequests: () => sandbox.log.filter(({ path }) => path === '/oauth2/token').length,
+    record: sandbox,
     close: () => fetch.close(),
   };
 }

@@ -35,7 +35,8 @@ async function start(): Promise<ConformanceServer> {
     clientCredentials,
     consent: async (url) =>
       new URL(await walkConsent(url.replace(`https://${host}`, server.origin), redirectUri)).search,
-    tokenRequests: () => server.tokenRequests.length,
+    tokenRequests: () => server.record.log.length,
+    record: server.record,
     close: async () => {
       await world.close();
       await server.close();

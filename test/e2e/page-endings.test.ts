@@ -33,6 +33,8 @@ async function fill(page: Page): Promise<string> {
 
 async function applied(page: Page, label: string): Promise<void> {
   await page.getByRole('button', { name: 'Apply' }).click();
+  // The title of the form has the label in it too.
+  await page.getByRole('link', { name: 'Edit or authorize' }).waitFor();
   await page.getByRole('heading', { level: 1, name: label }).waitFor();
 }
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { AccountView } from '../../src/generated/types.ts';
 import { authorizeInWindow, consent, fillNewAccount, inView } from './support/fill-form.ts';
 import { openPageWorld, type PageWorld, type SignedInBrowser } from './support/page-world.ts';
 
@@ -90,6 +91,39 @@ describe('a designer with client credentials', () => {
     await page.getByRole('button', { name: 'Renew now' }).click();
     await page.getByRole('heading', { name: 'Healthy' }).waitFor();
   });
+});
+
+describe('a designer whose account is in use', () => {
+  it('is warned before Apply of the pipelines that run on it, and decides', async () => {
+    const { page } = tab;
+    await page.getByRole('link', { name: 'Edit or authorize' }).click();
+    await page.getByLabel('Label').fill('Nightly invoices in use');
+    world.setRunningPipelines(2);
+    await page.getByRole('button', { name: 'Apply' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Change credentials in use?' });
+    await dialog.getByText('2 running pipelines use these credentials.').waitFor();
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    expect(await labels()).toEqual(['Nightly invoice export']);
+    await page.getByRole('button', { name: 'Apply' }).click();
+    await dialog.getByRole('button', { name: 'Apply anyway' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Nightly invoices in use' }).waitFor();
+    expect(await labels()).toEqual(['Nightly invoices in use']);
+  });
+
+  it('is not asked when nothing runs', async () => {
+    const { page } = tab;
+    await page.getByRole('link', { name: 'Edit or authorize' }).click();
+    await page.getByLabel('Label').fill('Nightly invoice export');
+    world.setRunningPipelines(null);
+    await page.getByRole('button', { name: 'Apply' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Nightly invoice export' }).waitFor();
+  });
+
+  async function labels(): Promise<readonly string[]> {
+    const { accounts } = (await world.ask('accounts')) as { readonly accounts: readonly AccountView[] };
+    return accounts.map(({ settings }) => settings.label);
+  }
 });
 
 describe('a designer with the authorization code grant', () => {

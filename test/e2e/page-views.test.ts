@@ -8,7 +8,7 @@ import { authorizeInWindow, consent, fillNewAccount, inView } from './support/fi
 import { instanceHost, openPageWorld, type PageWorld, type SignedInBrowser } from './support/page-world.ts';
 
 const screens = resolve(import.meta.dirname, '../../test-output/screens');
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const accessibilityRules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const wide = { width: 1280, height: 900 };
 const narrow = { width: 360, height: 780 };
 
@@ -68,7 +68,26 @@ const open = async (page: Page, hash: string): Promise<void> => {
   await page.reload();
 };
 
+/** How an authorization ended, as the window that Coupa was opened in says it. */
+const ending = (name: string, query: string, title: string): View => ({
+  name,
+  show: async (page) => {
+    // The page would close itself.
+    await page.addInitScript('window.close = () => undefined');
+    await page.goto(`${world.hostUrl}/done?${query}`);
+    await page.getByRole('heading', { level: 1, name: title }).waitFor();
+  },
+});
+
 const views: readonly View[] = [
+  {
+    name: 'list-empty',
+    show: async (page) => {
+      await page.route('**/api/accounts', (route) => route.fulfill({ json: { accounts: [] } }));
+      await open(page, '#/');
+      await page.getByRole('heading', { name: 'Connect your first Coupa account' }).waitFor();
+    },
+  },
   {
     name: 'list',
     show: async (page) => {
@@ -130,6 +149,12 @@ const views: readonly View[] = [
   },
 ];
 
+const endings: readonly View[] = [
+  ending('done-authorized', 'outcome=authorized&draftId=0a1b&warning=token.no_refresh_token', 'Authorized'),
+  ending('done-applied', 'outcome=applied', 'Authorized'),
+  ending('done-refused', 'outcome=refused&code=authorize.declined', 'Not authorized'),
+];
+
 const signedOut: View = {
   name: 'sign-in',
   show: async (page) => {
@@ -140,7 +165,10 @@ const signedOut: View = {
 };
 
 async function problemsOf(page: Page): Promise<readonly string[]> {
-  const { violations } = await new AxeBuilder({ page }).withTags(rules).setLegacyMode().analyze();
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(accessibilityRules)
+    .setLegacyMode()
+    .analyze();
   return violations.map(
     ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`,
   );
@@ -157,7 +185,7 @@ describe.each(['light', 'dark'] as const)('in %s colours', (colorScheme) => {
   });
   afterAll(() => tab.context.close());
 
-  it.each([...views, signedOut])(
+  it.each([...views, ...endings, signedOut])(
     '$name is accessible, and fits wide and narrow screens',
     async ({ name, show }) => {
       const { page } = tab;
@@ -168,6 +196,7 @@ describe.each(['light', 'dark'] as const)('in %s colours', (colorScheme) => {
       await page.setViewportSize(narrow);
       expect(await overflowOf(page)).toBeLessThanOrEqual(0);
       await page.screenshot({ path: join(screens, `${name}-360-${colorScheme}.png`), fullPage: true });
+      await page.unrouteAll({ behavior: 'ignoreErrors' });
     },
   );
 
@@ -179,34 +208,91 @@ describe.each(['light', 'dark'] as const)('in %s colours', (colorScheme) => {
 describe('text that comes from elsewhere', () => {
   const probe = '<img src=x onerror="window.pwned=1"><script>window.pwned=1</script>';
   const kept = /^[\w.:+/?&=-]*$/;
+  const words = new Set(['title', 'label', 'help', 'description', 'operation', 'source', 'seen', 'action']);
+  let tab: SignedInBrowser;
 
-  /** Every text of an answer with the probe behind it, but for names, codes, addresses and instants. */
-  const withProbes = (value: unknown): unknown => {
-    if (typeof value === 'string') return kept.test(value) ? value : `${value} ${probe}`;
-    if (Array.isArray(value)) return value.map(withProbes);
-    if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, withProbes(entry)]));
-  };
+  const rules = new Set(['$ref', 'pattern']);
 
-  it('is shown as text, whatever it holds (A-10)', async () => {
-    const tab = await world.signIn();
-    await tab.context.route('**/api/**', async (route) => {
-      const response = await route.fetch().catch(() => undefined);
-      const isJson = response?.headers()['content-type']?.includes('json') === true;
-      if (response === undefined || !isJson) return route.fallback();
-      const json = /session|connector/.test(route.request().url())
-        ? await response.json()
-        : withProbes(await response.json());
-      return route.fulfill({ response, json });
-    });
-    for (const { name, show } of views.filter(({ name: view }) => /list|form-edit|^account$/.test(view))) {
-      await show(tab.page).catch((error: unknown) => {
-        if (name !== 'list') throw error;
-      });
-      expect(await tab.page.evaluate('window.pwned')).toBeUndefined();
+  /** Every text of an answer with the probe behind it, but for names, codes, addresses, instants and a schema's rules. */
+  const withProbes = (value: unknown, key = ''): unknown => {
+    if (typeof value === 'string') {
+      const isText = words.has(key) || !(kept.test(value) || rules.has(key));
+      return isText ? `${value} ${probe}` : value;
     }
-    await inView(tab.page, '<img src=x onerror=').waitFor();
+    if (Array.isArray(value)) return value.map((entry) => withProbes(entry));
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, withProbes(entry, name)]));
+  };
+  const inData = (stream: string): string =>
+    stream.replace(
+      /^data: (.*)$/gm,
+      (_, data: string) => `data: ${JSON.stringify(withProbes(JSON.parse(data)))}`,
+    );
+
+  beforeAll(async () => {
+    tab = await world.signIn();
+    await tab.context.route('**/api/**', async (route) => {
+      // The stream of events has no end to wait for, and only ids in it.
+      if (route.request().url().endsWith('/api/events')) return route.fallback();
+      const response = await route.fetch();
+      const contentType = response.headers()['content-type'] ?? '';
+      const text = await response.text();
+      const body = contentType.includes('json')
+        ? JSON.stringify(withProbes(JSON.parse(text)))
+        : contentType.includes('event-stream')
+          ? inData(text)
+          : text;
+      // Its type and status stay: to the page it is the answer that the host gave.
+      return route.fulfill({ status: response.status(), contentType, body });
+    });
+  });
+  afterAll(() => tab.context.close());
+
+  /** The probe is there to be read, and nowhere an element. */
+  async function showsProbe(page: Page, within = '#content'): Promise<void> {
+    await page.locator(within).getByText('<img src=x onerror=').first().waitFor();
+    expect(await page.locator('img[src="x"]').count()).toBe(0);
+    expect(await page.evaluate('window.pwned')).toBeUndefined();
+  }
+
+  it.each(views.filter(({ name }) => !['list-empty', 'form-errors'].includes(name)))(
+    'is shown as text in $name (A-10)',
+    async ({ show }) => {
+      await show(tab.page);
+      await showsProbe(tab.page);
+    },
+  );
+
+  it('is shown as text where scopes and operations are chosen (A-10)', async () => {
+    const { page } = tab;
+    await open(page, '#/accounts/new');
+    await page.locator('#field_scopes').fill('invoice');
+    await showsProbe(page, '[role=listbox]:has(.scope-option)');
+    await page.keyboard.press('Escape');
+    await page.getByRole('combobox', { name: 'Add the scope of an operation' }).fill('suppliers');
+    await page.getByRole('option', { name: '<img src=x onerror=' }).first().click();
+    await page.getByText(/stated by .*<img src=x onerror=/).waitFor();
+    await showsProbe(page);
+  });
+
+  it('is shown as text in a problem, and in what Validate found (A-10)', async () => {
+    const page = await tab.context.newPage();
+    await open(page, '#/accounts/unknown');
+    await page.getByRole('alert').getByText('<img src=x onerror=').first().waitFor();
+    await showsProbe(page);
+    await open(page, '#/');
+    const { identifier } = world.sandbox.clients.seeded.clientCredentials;
+    await fillNewAccount(page, { label: 'Wrong', client: { identifier, secret: 'not the secret' } });
+    await page.getByRole('button', { name: /^Authorize/ }).click();
+    await page.getByRole('alert').getByText('<img src=x onerror=').first().waitFor();
+    await showsProbe(page);
+    await page.getByRole('button', { name: 'Validate' }).click();
+    await page.locator('.finding-error').getByText('<img src=x onerror=').first().waitFor();
+    await page.locator('.report-stage strong').getByText('<img src=x onerror=').first().waitFor();
+    await showsProbe(page);
+  });
+
+  it('was not even tried to be run', () => {
     expect(tab.complaints).toEqual([]);
-    await tab.context.close();
   });
 });

@@ -1,10 +1,11 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Host } from '../../src/host/host.ts';
 import { learnRotation } from '../../src/host/renewal/learn-rotation.ts';
 import type { RotationMode } from '../../src/sandbox/switches.ts';
 import { brokenInvariants, type Observation } from '../support/history-checker.ts';
 import { hour } from './support/open-test-host.ts';
 import { RenewalWorld } from './support/renewal-world.ts';
+import { TelemetryProbe } from './support/telemetry-probe.ts';
 
 const lifetime = 86_399_000;
 let world: RenewalWorld;
@@ -12,11 +13,25 @@ let host: Host;
 let issued = 0;
 const observations: Observation[] = [];
 
+let probe: TelemetryProbe;
+
+async function openHost(): Promise<void> {
+  probe = new TelemetryProbe();
+  host = await world.host({}, probe.options);
+}
+
+/** Nothing is renewed any more: a host that closes begins nothing, so closing it would not wait for that. */
+const renewed = () =>
+  vi.waitFor(async () => expect((await probe.points('coupa.renewals.in_flight'))[0]?.[1] ?? 0).toBe(0), {
+    interval: 5,
+    timeout: 10_000,
+  });
+
 const observe = async () => void observations.push(await world.stored());
 
 async function open(rotation: RotationMode): Promise<void> {
   world = await RenewalWorld.open(rotation);
-  host = await world.host();
+  await openHost();
   issued = world.now;
   observations.length = 0;
   await observe();
@@ -32,9 +47,10 @@ function expectInvariants(answersLost: number): void {
 async function askAt(milliseconds: number): Promise<void> {
   world.now = issued + milliseconds;
   await host.beforeOperation(world.accountId).catch(() => undefined);
+  await renewed();
   await host.close();
   await observe();
-  host = await world.host();
+  await openHost();
 }
 
 const health = async () => (await host.accounts.show(world.accountId)).health;

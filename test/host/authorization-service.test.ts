@@ -102,6 +102,21 @@ describe('a draft', () => {
     });
   });
 
+  it('A-21: is one of a hundred that a user may have open; others are not held up', async () => {
+    const test = new TestHost();
+    const host = await test.host;
+    const open = (actor: Initiator) => host.authorization.openDraft({ input: codeInput }, actor);
+    const { draftId } = await open(designer);
+    for (let count = 1; count < 100; count += 1) await open(designer);
+    await expect(open(designer)).rejects.toMatchObject({ code: 'authorize.too_many_drafts' });
+    await open(somebodyElse);
+    await host.authorization.cancel(draftId, designer);
+    await open(designer);
+    await expect(open(designer)).rejects.toMatchObject({ code: 'authorize.too_many_drafts' });
+    test.now += 24 * hour;
+    await open(designer);
+  });
+
   it('belongs to the user who opened it', async () => {
     const host = await new TestHost().host;
     const { draftId } = await host.authorization.openDraft({ input: codeInput }, designer);

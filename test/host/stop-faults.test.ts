@@ -40,11 +40,11 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('F-59: a host over %s that is c
   afterEach(() => world.close());
 
   /** Fifty accounts at one instance whose renewals are due and whose answers are held. */
-  async function held(limits = {}) {
+  async function held(grantType: 'authorization_code' | 'client_credentials', limits = {}) {
     world = await FaultWorld.open(engine);
     const first = await world.authorized('strict');
     const runs = [first];
-    while (runs.length < accounts) runs.push(await first.another());
+    while (runs.length < accounts) runs.push(await first.another(grantType));
     const { promise, resolve } = Promise.withResolvers<void>();
     const send = sendToApp(first.sandbox);
     first.travelBy({
@@ -66,7 +66,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('F-59: a host over %s that is c
   };
 
   it('during fifty renewals hears out those that were sent and leaves the others to the next host', async () => {
-    const { runs, release, sent } = await held();
+    const { runs, release, sent } = await held('authorization_code');
     const renewals = runs.map(({ id }) => world.host.refresh(id));
     for (const renewal of renewals) renewal.catch(() => undefined);
     await vi.waitFor(() => expect(sent()).toBe(4), { timeout: 10_000 });
@@ -85,10 +85,14 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('F-59: a host over %s that is c
     const versions = await Promise.all(runs.map(async (run) => (await run.observe()).version));
     expect(versions.filter((version) => version === 2)).toHaveLength(4);
     expect(sent()).toBe(4);
+    for (const run of runs) run.assertOwnInvariants(0);
   });
 
   it('while no answer comes ends with the deadline of the requests, and says what is open', async () => {
-    const { runs, sent } = await held({ headersMilliseconds: 100, totalMilliseconds: 150 });
+    const { runs, sent } = await held('client_credentials', {
+      headersMilliseconds: 100,
+      totalMilliseconds: 150,
+    });
     const renewals = runs.slice(0, 3).map(({ id }) => world.host.refresh(id));
     for (const renewal of renewals) renewal.catch(() => undefined);
     await vi.waitFor(() => expect(sent()).toBe(3), { timeout: 10_000 });
@@ -96,6 +100,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('F-59: a host over %s that is c
     expect([...(await outcomes(renewals)).keys()]).toEqual(['net.headers_timeout']);
     const codes = await Promise.all(runs.slice(0, 3).map(async (run) => (await run.observe()).failure?.code));
     expect(codes).toEqual(['refresh.uncertain', 'net.headers_timeout', 'net.headers_timeout']);
+    runs[0]?.assertOwnInvariants(1);
     const leases = await leasesIn(world.address);
     expect(leases.filter(({ lease_owner }) => lease_owner !== null)).toEqual([]);
   });

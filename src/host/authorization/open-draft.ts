@@ -1,3 +1,4 @@
+import { ConnectorError } from '../../errors.ts';
 import type { AccountInput } from '../../generated/types.ts';
 import { findAccount } from '../accounts/find-account.ts';
 import { readTypedAccount } from '../accounts/read-typed-account.ts';
@@ -6,10 +7,11 @@ import { type HostParts, instantOf, newId } from '../host-parts.ts';
 import type { AccountSnapshot, DraftRecord } from '../store/store.ts';
 
 const draftLifetimeMilliseconds = 24 * 60 * 60 * 1000;
+const mostDraftsByUser = 100;
 
 /**
  * Opens a draft from typed settings, from an account, or from an account with changes. The secret is copied into
- * the draft, sealed for it. Throws `account.*`.
+ * the draft, sealed for it. Throws `account.*`, and `authorize.too_many_drafts` when a hundred of this user are open.
  */
 export async function openDraft(
   parts: HostParts,
@@ -38,6 +40,9 @@ export async function openDraft(
   };
   await parts.store.transaction(async (tables) => {
     await tables.drafts.deleteExpired(createdAt);
+    if ((await tables.drafts.countLiving(createdAt, userId)) >= mostDraftsByUser) {
+      throw new ConnectorError('authorize.too_many_drafts');
+    }
     await tables.drafts.insert(record);
   });
   return { draftId };

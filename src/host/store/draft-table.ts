@@ -30,6 +30,15 @@ export function draftTable(db: Kysely<Schema>): DraftTable {
       const result = await db.deleteFrom('drafts').where('id', '=', id).executeTakeFirst();
       return result.numDeletedRows === 1n;
     },
+    async countLiving(now, userId) {
+      const { count } = await db
+        .selectFrom('drafts')
+        .select(({ fn }) => fn.countAll<number>().as('count'))
+        .where('user_id', '=', userId)
+        .where('expires_at', '>', now)
+        .executeTakeFirstOrThrow();
+      return Number(count);
+    },
     async deleteExpired(now) {
       await db.deleteFrom('drafts').where('expires_at', '<=', now).execute();
     },

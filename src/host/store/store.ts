@@ -164,6 +164,8 @@ export interface DraftTable {
   /** Notes how the last attempt ended; null: an attempt has begun. Nothing happens when the draft is gone. */
   setRefusal(id: string, refusal: ErrorData | null): Promise<void>;
   delete(id: string): Promise<boolean>;
+  /** Those of one user that have not expired. */
+  countLiving(now: string, userId: string): Promise<number>;
   deleteExpired(now: string): Promise<void>;
 }
 

@@ -45,7 +45,13 @@ export function draftHandlers(
     async authorizeAccount(context) {
       const source = { accountId: idOf(context), applyWhenAuthorized: true };
       const { draftId } = await authorization.openDraft(source, actorOf(context));
-      return begin(context, draftId);
+      try {
+        return await begin(context, draftId);
+      } catch (error) {
+        // Nobody was told of this draft. What failed first is what the caller has to know.
+        await authorization.cancel(draftId, actorOf(context)).catch(() => undefined);
+        throw error;
+      }
     },
     async openDraft(context) {
       const source = await readJson(context, validateOpenDraftRequest);

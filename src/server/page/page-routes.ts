@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { ConnectorError } from '../../errors.ts';
 import type { HandlersOf, RouteContext } from '../handlers/handler.ts';
@@ -9,8 +8,6 @@ import { loadPageFiles, type PageFile } from './page-files.ts';
 /** Where `npm run build:web` puts the page; the same folder from the sources and from what is built of them. */
 export const builtPage: string = fileURLToPath(new URL('../../../dist/web', import.meta.url));
 
-// The page gives it to the styles that its components add while it runs.
-const noncePlace = '__CSP_NONCE__';
 const year = 365 * 24 * 60 * 60;
 
 type Files = ReadonlyMap<string, PageFile> | undefined;
@@ -38,10 +35,10 @@ export function pageHandlers(folder: string): HandlersOf<'showPage' | 'showAsset
   };
 }
 
-function showPage(context: RouteContext, { bytes }: PageFile): Response {
-  const nonce = randomBytes(16).toString('base64');
-  context.header('content-security-policy', pagePolicy(nonce));
-  return context.html(Buffer.from(bytes).toString('utf8').replaceAll(noncePlace, nonce));
+function showPage(context: RouteContext, { bytes, mediaType }: PageFile): Response {
+  context.header('content-security-policy', pagePolicy);
+  context.header('content-type', mediaType);
+  return context.body(bytes);
 }
 
 // The name of a file has the hash of what is in it: it never changes.

@@ -2,7 +2,6 @@ import { Button } from '@mantine/core';
 import { IconChevronLeft } from '@tabler/icons-react';
 import { type ReactElement, useCallback, useEffect, useState } from 'react';
 import type { AccountView } from '../../generated/types.ts';
-import { useRunningPipelines } from '../list/use-running-pipelines.ts';
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { PageTitle } from '../parts/page-title.tsx';
@@ -26,6 +25,7 @@ import { changedElsewhere, useApply } from './use-apply.ts';
 import { useAuthorization } from './use-authorization.ts';
 import { useEditor } from './use-editor.ts';
 import { useLeaveGuard } from './use-leave-guard.ts';
+import { useRunningQuestion } from './use-running-question.ts';
 
 /** The account form with all that belongs to it: guide, Authorize, Validate, Apply and Cancel. */
 export function AccountEditor({ start }: { readonly start: FormStart }): ReactElement {
@@ -39,8 +39,7 @@ export function AccountEditor({ start }: { readonly start: FormStart }): ReactEl
   const validation = useValidation();
   const { action, apply, discard } = useApply(editor, account, guard.allow);
   const changed = useChangedElsewhere(account);
-  const running = useRunningPipelines(account?.id);
-  const [asksAboutRunning, setAsksAboutRunning] = useState(false);
+  const question = useRunningQuestion(account?.id, apply);
 
   const home: Route = account === undefined ? { view: 'list' } : { view: 'account', id: account.id };
   const interactive = facts.grant?.interactive === true;
@@ -101,7 +100,7 @@ export function AccountEditor({ start }: { readonly start: FormStart }): ReactEl
             onValidate={() => {
               if (fits()) validation.start(async () => `drafts/${(await handle.keep(input)).draftId}`);
             }}
-            onApply={() => (running > 0 ? setAsksAboutRunning(true) : apply())}
+            onApply={question.ask}
             onCancel={() => discard(leaveHome)}
           />
         </div>
@@ -123,21 +122,18 @@ export function AccountEditor({ start }: { readonly start: FormStart }): ReactEl
           <p>{flowTexts.leave}</p>
         </ConfirmDialog>
       )}
-      {asksAboutRunning ? (
+      {question.running === undefined ? null : (
         <ConfirmDialog
           title={flowTexts.runningTitle}
           confirm={flowTexts.applyAnyway}
           dangerous
-          onConfirm={() => {
-            setAsksAboutRunning(false);
-            apply();
-          }}
-          onClose={() => setAsksAboutRunning(false)}
+          onConfirm={question.confirm}
+          onClose={question.close}
         >
-          <p>{lossTexts.running(running)}</p>
+          <p>{lossTexts.running(question.running)}</p>
           <p>{flowTexts.runningAdvice}</p>
         </ConfirmDialog>
-      ) : null}
+      )}
     </>
   );
 }

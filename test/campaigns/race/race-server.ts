@@ -3,10 +3,10 @@ import type { HookContext } from '../../../src/account/hook-context.ts';
 import { hooks } from '../../../src/account/hooks.ts';
 import type { Account } from '../../../src/generated/types.ts';
 import { createSandbox } from '../../../src/sandbox/create-sandbox.ts';
-import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
 import { serveSandbox } from '../../../src/sandbox/serve-sandbox.ts';
 import { createFetch } from '../../../src/transport.ts';
 import { walkConsent } from '../../support/consent-walker.ts';
+import type { ServiceRecord } from '../../support/history-checker.ts';
 import { startStrictServer, strictClients } from '../../support/strict-server.ts';
 import { manifest, redirectUri } from '../support/campaign-host.ts';
 import { signInAt } from '../support/consent-in-memory.ts';
@@ -23,8 +23,8 @@ export interface RaceServer {
   readonly lifetime: number;
   /** Status of every refresh request so far, in order. */
   statuses(): readonly number[];
-  /** What it was sent and has issued, where it keeps account of that. */
-  readonly sandbox?: Pick<Sandbox, 'issued' | 'log'>;
+  /** What it was sent and has issued. */
+  readonly record: ServiceRecord;
   close(): Promise<void>;
 }
 
@@ -56,9 +56,8 @@ async function openSandbox(now: () => number): Promise<RaceServer> {
       tokens,
     },
     lifetime: sandboxLifetimeSeconds * 1000,
-    sandbox,
-    statuses: () =>
-      sandbox.log.filter(({ grantType }) => grantType === 'refresh_token').map(({ status }) => status),
+    record: sandbox,
+    statuses: () => statusesIn(sandbox),
     close: () => served.close(),
   };
 }
@@ -85,12 +84,14 @@ async function openStrict(now: () => number): Promise<RaceServer> {
     instance: [host, server.origin],
     account: { id: accountId, settings, clientSecret, tokens },
     lifetime: strictLifetimeMilliseconds,
-    statuses: () =>
-      server.tokenRequests
-        .filter(({ grantType }) => grantType === 'refresh_token')
-        .map(({ status }) => status),
+    record: server.record,
+    statuses: () => statusesIn(server.record),
     close: () => server.close(),
   };
+}
+
+function statusesIn({ log }: ServiceRecord): readonly number[] {
+  return log.filter(({ grantType }) => grantType === 'refresh_token').map(({ status }) => status);
 }
 
 async function consentAt(origin: string, account: Account, now: () => number) {

@@ -69,9 +69,7 @@ export async function runRace(plan: RacePlan, means: RaceMeans): Promise<RaceRes
       observations.push(await observeAccount(store, id, campaignRing));
       means.progressed(version - 1);
     }
-    if (server.sandbox !== undefined) {
-      race.judgeHistory({ sandbox: server.sandbox, observations, answersLost: 0 });
-    }
+    race.judgeHistory({ sandbox: server.record, observations, answersLost: 0 });
     return race.result();
   } finally {
     await store.close();

@@ -104,8 +104,9 @@ class RevocationWorld {
 const later = '9999-01-01T00:00:00.000Z';
 const busy = { status: 503, retryAfter: '600' } as const;
 
-async function draftWithTokens({ authorization }: Host): Promise<string> {
-  const { draftId } = await authorization.openDraft({ input: codeInput }, actor);
+async function draftWithTokens({ authorization }: Host, accountId?: string): Promise<string> {
+  const source = accountId === undefined ? {} : { accountId };
+  const { draftId } = await authorization.openDraft({ ...source, input: codeInput }, actor);
   const begun = await authorization.begin(draftId, actor);
   const state = begun.outcome === 'redirect' ? (new URL(begun.url).searchParams.get('state') ?? '') : '';
   await authorization.complete(`code=CANARY-code&state=${state}`, actor);
@@ -224,6 +225,22 @@ describe.each(engines)('A-37: tokens that are forgotten, on $name', ({ emptyData
       'token.revoked',
       'token.revoked',
     ]);
+  });
+
+  it('F-65: of two tabs are those of the one that lost, at its Cancel; Apply revokes nothing', async () => {
+    const { world, host, store, id } = await open();
+    const first = await draftWithTokens(host, id);
+    const second = await draftWithTokens(host, id);
+    await host.authorization.apply(second, actor);
+    await expect(host.authorization.apply(first, actor)).rejects.toMatchObject({
+      code: 'account.changed_elsewhere',
+    });
+    expect([world.sent, await store.revocations.due(later, 10)]).toEqual([[], []]);
+    await host.authorization.cancel(first, actor);
+    expect(world.sent.map(({ token }) => token)).toEqual(['CANARY-refresh-2', 'CANARY-access-2']);
+    const { headers } = await host.beforeOperation(id);
+    expect(headers['authorization']).toBe('Bearer CANARY-access-3');
+    await host.close();
   });
 
   it('stay kept over a crash between forgetting and revoking', async () => {

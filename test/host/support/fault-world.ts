@@ -16,7 +16,12 @@ import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
 import type { RotationMode, SandboxSwitches } from '../../../src/sandbox/switches.ts';
 import { createFetch, type TransportFetch, type TransportOptions } from '../../../src/transport.ts';
 import { consent } from '../../account/support/sandbox-world.ts';
-import { brokenInvariants, type Observation } from '../../support/history-checker.ts';
+import {
+  brokenInvariants,
+  type Observation,
+  recordOfAccount,
+  type ServiceRecord,
+} from '../../support/history-checker.ts';
 import { emptyPostgres } from '../../support/postgres.ts';
 import { sendToApp } from '../../support/send-to-app.ts';
 import { manifest } from './fake-connector.ts';
@@ -51,13 +56,13 @@ export class FaultWorld {
     this.#store = opened.store;
   }
 
-  /** Over an empty database of this product. */
+  /** Over an empty database of this product, or over the one that the options name. */
   static async open(
     engine: 'SQLite' | 'PostgreSQL',
     options: Partial<HostOptions> = {},
   ): Promise<FaultWorld> {
     const folder = mkdtempSync(join(tmpdir(), 'coupa-faults-'));
-    const address = engine === 'SQLite' ? `sqlite:${join(folder, 'data', 'host.db')}` : await emptyPostgres();
+    const address = options.store ?? (await emptyDatabase(engine, folder));
     const reach: { world?: FaultWorld } = {};
     const now = () => reach.world?.now ?? 0;
     const host = await createHost({
@@ -125,6 +130,10 @@ export class FaultWorld {
   }
 }
 
+async function emptyDatabase(engine: 'SQLite' | 'PostgreSQL', folder: string): Promise<string> {
+  return engine === 'SQLite' ? `sqlite:${join(folder, 'data', 'host.db')}` : emptyPostgres();
+}
+
 /** One account at one sandbox, and what was seen of it. */
 export class FaultRun {
   id = '';
@@ -160,10 +169,12 @@ export class FaultRun {
     await this.observe();
   }
 
-  /** Another account at the same sandbox, without a person's consent. */
-  async another(): Promise<FaultRun> {
+  /** Another account at the same sandbox. */
+  async another(
+    grantType: 'authorization_code' | 'client_credentials' = 'client_credentials',
+  ): Promise<FaultRun> {
     const run = new FaultRun(this.#world, this.sandbox);
-    await run.authorize('client_credentials');
+    await run.authorize(grantType);
     return run;
   }
 
@@ -214,11 +225,20 @@ export class FaultRun {
     return this.observe();
   }
 
-  /** Fails when an invariant does not hold for what was seen so far. */
+  /** Fails when an invariant does not hold for what was seen so far of the only account at its sandbox. */
   assertInvariants(answersLost: number): void {
-    const { sandbox, observations } = this;
-    const stable = sandbox.switches.current.rotation === 'stable';
-    expect(brokenInvariants({ sandbox, observations, answersLost, stable })).toEqual([]);
+    this.#assertInvariantsOver(this.sandbox, answersLost);
+  }
+
+  /** The same for one of several accounts at a sandbox. */
+  assertOwnInvariants(answersLost: number): void {
+    this.#assertInvariantsOver(recordOfAccount(this.sandbox, this.observations), answersLost);
+  }
+
+  #assertInvariantsOver(record: ServiceRecord, answersLost: number): void {
+    const stable = this.sandbox.switches.current.rotation === 'stable';
+    const { observations } = this;
+    expect(brokenInvariants({ sandbox: record, observations, answersLost, stable })).toEqual([]);
   }
 
   async #apply(source: DraftSource): Promise<string> {
