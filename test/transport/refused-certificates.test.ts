@@ -14,8 +14,8 @@ const name = 'acme.coupahost.com';
 const tries = repetitions(300, 10_000);
 const mebibyte = 1024 * 1024;
 
-// A process grows to its size first; only a long run leaves that behind.
-const triesBefore = repetitions(100, 3_000);
+// The space for young objects grows in steps of many MiB first; only a long run leaves that behind.
+const triesBefore = repetitions(100, 8_000);
 const residentAllowance = repetitions(40, 10);
 
 interface Memory {
