@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { buildSync } from 'esbuild';
+import { buildSync, type Metafile } from 'esbuild';
 import { bundleCommandInto } from './bundle-command.ts';
+import { writeLicences } from './third-party-licences.ts';
 
 const root = resolve(import.meta.dirname, '..');
 
@@ -28,12 +29,14 @@ function copyGenerated(folder: string): void {
   }
 }
 
-function bundleInPlace(file: string, external: string[], begin = ''): void {
-  buildSync({
+function bundleInPlace(file: string, external: string[], begin = ''): Metafile {
+  const { metafile } = buildSync({
     entryPoints: [file],
     outfile: file,
     allowOverwrite: true,
     bundle: true,
+    metafile: true,
+    absWorkingDir: root,
     external,
     // The folder may lie anywhere, and of a library with two forms the one with imports fits into a module.
     nodePaths: [join(root, 'node_modules')],
@@ -44,6 +47,7 @@ function bundleInPlace(file: string, external: string[], begin = ''): void {
     platform: 'node',
     target: 'node24',
   });
+  return metafile;
 }
 
 // Two libraries for one small job: with them inside, whoever installs the package gets neither as a dependency. The
@@ -52,7 +56,9 @@ function bundleMetrics(folder: string): void {
   // One of them asks for the API in the old way.
   const begin =
     "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
-  bundleInPlace(join(folder, 'host/telemetry/prometheus.js'), ['@opentelemetry/api'], begin);
+  const home = resolve(folder, 'host/telemetry');
+  const { inputs } = bundleInPlace(join(home, 'prometheus.js'), ['@opentelemetry/api'], begin);
+  writeLicences(home, Object.keys(inputs));
 }
 
 // What everything loads first is one file each: finding and opening a dozen took as long as all that is then done.

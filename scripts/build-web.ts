@@ -2,13 +2,14 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import react from '@vitejs/plugin-react';
-import { build } from 'vite';
+import { build, type Plugin } from 'vite';
+import { writeLicences } from './third-party-licences.ts';
 
 const root = resolve(import.meta.dirname, '..');
 
 /**
  * Builds the designer's page into a folder, which is emptied first: `index.html` and hashed files under `assets/`.
- * Nothing is inlined, so that a policy without `unsafe-inline` and `data:` scripts holds.
+ * Beside them lies the list of licences. Nothing is inlined, so that a policy without `unsafe-inline` and `data:` scripts holds.
  */
 export async function buildWeb(folder: string): Promise<void> {
   await build({
@@ -16,7 +17,7 @@ export async function buildWeb(folder: string): Promise<void> {
     root: join(root, 'src/web'),
     base: './',
     publicDir: false,
-    plugins: [react()],
+    plugins: [react(), listLicences(folder)],
     logLevel: 'warn',
     build: {
       outDir: folder,
@@ -29,6 +30,20 @@ export async function buildWeb(folder: string): Promise<void> {
       chunkSizeWarningLimit: 1200,
     },
   });
+}
+
+/** Lists beside the page whose code it holds, and under which licences. */
+function listLicences(folder: string): Plugin {
+  return {
+    name: 'list-licences',
+    writeBundle(_options, files) {
+      const chunks = Object.values(files).filter((file) => file.type === 'chunk');
+      writeLicences(
+        folder,
+        chunks.flatMap(({ moduleIds }) => moduleIds),
+      );
+    },
+  };
 }
 
 const sources = ['src/web', 'src/generated', 'src/errors', 'src/errors.ts', 'src/schema-validator.ts'];

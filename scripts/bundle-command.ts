@@ -1,9 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { Config } from '@oclif/core';
-import { build, type Metafile, type Plugin } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 import { oclifOptions } from '../src/cli/oclif-options.ts';
+import { answerBriefly, withBuiltinsAtHand } from './lean-loading.ts';
+import { writeLicences } from './third-party-licences.ts';
 
 const root = resolve(import.meta.dirname, '..');
 
@@ -11,7 +13,7 @@ const root = resolve(import.meta.dirname, '..');
 const external = ['better-sqlite3', 'pg', 'pino', '@opentelemetry/api'];
 
 // oclif and what it brings are CommonJS and ask for built-in modules by require().
-const banner = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
+const banner = "const require = process.getBuiltinModule('module').createRequire(import.meta.url);";
 
 /** Runs `bundleCommand` in a process of its own, for callers that cannot wait otherwise. */
 export function bundleCommandInto(folder: string): void {
@@ -45,27 +47,34 @@ async function bundleCommand(folder: string): Promise<void> {
     chunkNames: '[name]-[hash]',
     banner: { js: banner },
     external,
-    plugins: [keepUrls(folder, outdir)],
+    // The program itself has looked at the version of Node, without a library.
+    define: { 'process.env.OCLIF_DISABLE_ENGINE_WARNING': '"1"' },
+    plugins: [rewrite(folder, outdir), answerBriefly()],
   });
   rmSync(outdir, { recursive: true });
   for (const { path, contents } of outputFiles) {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, contents);
   }
-  writeFileSync(join(outdir, 'THIRD-PARTY-LICENSES.txt'), licences(metafile));
+  writeLicences(outdir, Object.keys(metafile.inputs));
   writeFileSync(join(folder, 'oclif.manifest.json'), await commandList());
 }
 
 /** A module that finds files beside itself still finds them when it has moved into a bundle. */
-function keepUrls(folder: string, outdir: string): Plugin {
+function keepUrls(text: string, place: string): string {
+  return text.replaceAll('import.meta.url', `new URL(${JSON.stringify(place)}, import.meta.url).href`);
+}
+
+function rewrite(folder: string, outdir: string): Plugin {
   return {
-    name: 'keep-urls',
+    name: 'rewrite',
     setup({ onLoad }) {
-      onLoad({ filter: /\.js$/ }, ({ path }) => {
-        if (!path.startsWith(`${folder}${sep}`)) return undefined;
-        const text = readFileSync(path, 'utf8');
-        const place = JSON.stringify(relative(outdir, path).split(sep).join('/'));
-        return { contents: text.replaceAll('import.meta.url', `new URL(${place}, import.meta.url).href`) };
+      onLoad({ filter: /\.[cm]?js$/, namespace: 'file' }, ({ path }) => {
+        const text = withBuiltinsAtHand(readFileSync(path, 'utf8'))
+          // Reads several files to tell Linux within Windows from Linux, which makes no difference here.
+          .replaceAll("import('wsl-utils')", '({ isWsl: false })');
+        const isOurs = path.startsWith(`${folder}${sep}`);
+        return { contents: isOurs ? keepUrls(text, relative(outdir, path).split(sep).join('/')) : text };
       });
     },
   };
@@ -77,31 +86,6 @@ async function commandList(): Promise<string> {
   if (plugin === undefined || !('manifest' in plugin)) throw new Error('oclif found no commands.');
   const { manifest } = plugin;
   return `${JSON.stringify(manifest)}\n`;
-}
-
-/** Name, version and licence text of every package of which a file was bundled. */
-function licences({ inputs }: Metafile): string {
-  const folders = new Set(Object.keys(inputs).flatMap((path) => packageFolder(path) ?? []));
-  return [...folders]
-    .sort()
-    .map(licenceOf)
-    .join(`\n${'-'.repeat(80)}\n\n`);
-}
-
-function packageFolder(path: string): string | undefined {
-  return /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0];
-}
-
-function licenceOf(folder: string): string {
-  const path = join(root, folder);
-  const { name, version, license } = JSON.parse(readFileSync(join(path, 'package.json'), 'utf8')) as {
-    readonly name: string;
-    readonly version: string;
-    readonly license?: string;
-  };
-  const file = readdirSync(path).find((entry) => /^licen[cs]e/i.test(basename(entry)));
-  const text = file === undefined ? '' : `\n${readFileSync(join(path, file), 'utf8').trim()}\n`;
-  return `${name} ${version} (${license ?? 'see below'})\n${text}`;
 }
 
 if (import.meta.main) await bundleCommand(resolve(process.argv[2] ?? join(root, 'dist')));

@@ -1,7 +1,8 @@
 import { ConnectorError } from '../errors.ts';
 import type { ArchiveCheck } from '../generated/types.ts';
 
-const titles = {
+/** What each check finds out, in a person's words. */
+export const checkTitles = {
   signature: 'Signed by a trusted key',
   form: 'An archive in its one form',
   digests: 'Content is as listed',
@@ -14,7 +15,7 @@ const titles = {
 
 /** One check that passed, or in its place what is to be known about it. */
 export function checkOf(id: ArchiveCheck['id'], status: ArchiveCheck['status'], seen: string): ArchiveCheck {
-  return { id, title: titles[id], status, seen };
+  return { id, title: checkTitles[id], status, seen };
 }
 
 /** Runs one check. What it throws as a foreseen failure becomes a check that failed; anything else is a fault. */

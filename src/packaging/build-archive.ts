@@ -35,10 +35,10 @@ export function assembleArchive(given: ArchiveFiles): PackedArchive {
 /**
  * Builds the archive of the connector in `folder` from what lies there: no bundler, no network, the same bytes
  * whoever packs it wherever and whenever. Throws `manifest.*`, `archive.not_built`, and `archive.too_large` above the
- * budget of 200 kB.
+ * budget of 200 kB. `onFile` hears of each file before it is read.
  */
-export function buildArchive(folder: string): PackedArchive {
-  const packed = assembleArchive(listFiles(folder));
+export function buildArchive(folder: string, onFile?: (path: string) => void): PackedArchive {
+  const packed = assembleArchive(listFiles(folder, onFile));
   if (packed.bytes.length <= archiveBudgetBytes) return packed;
   throw new ConnectorError('archive.too_large', {
     message: `The archive would weigh ${packed.bytes.length} bytes; ${archiveBudgetBytes} are the most.`,

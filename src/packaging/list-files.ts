@@ -26,9 +26,10 @@ function listBuilt(folder: string): readonly string[] {
 
 /**
  * What goes into the archive of the connector in `folder`, as it lies there: manifest, the schemas that it names,
- * README, licence, and everything that the build has left. Throws `manifest.*` and `archive.not_built`.
+ * README, licence, and everything that the build has left. Throws `manifest.*` and `archive.not_built`. `onFile` hears of each
+ * file before it is read.
  */
-export function listFiles(folder: string): ArchiveFiles {
+export function listFiles(folder: string, onFile: (path: string) => void = () => undefined): ArchiveFiles {
   const { accountType, hooks } = loadManifest(join(folder, archivePlaces.manifest));
   const own = [
     archivePlaces.manifest,
@@ -39,8 +40,12 @@ export function listFiles(folder: string): ArchiveFiles {
     hooks.schema,
   ];
   const built = listBuilt(folder);
+  const read = (path: string, place: string) => {
+    onFile(path);
+    return [path, readPart(folder, place)] as const;
+  };
   return new Map([
-    ...own.map((path) => [path, readPart(folder, path)] as const),
-    ...built.map((path) => [path, readPart(folder, `${builtFolder}/${path}`)] as const),
+    ...own.map((path) => read(path, path)),
+    ...built.map((path) => read(path, `${builtFolder}/${path}`)),
   ]);
 }

@@ -1,5 +1,5 @@
 import type { ArchiveCheck, ArchiveReport } from '../generated/types.ts';
-import { checkOf, runCheck } from './archive-check.ts';
+import { checkOf, checkTitles, runCheck } from './archive-check.ts';
 import { assertCompatible, type HostFacts } from './assert-compatible.ts';
 import { assertParts, assertSchemas } from './assert-parts.ts';
 import { checkSignature, type SignatureFacts } from './check-signature.ts';
@@ -19,6 +19,8 @@ export interface VerifiedArchive {
 
 interface VerifyOptions extends SignatureFacts {
   readonly host: HostFacts;
+  /** Hears the title of each check before it is made. */
+  readonly onCheck?: (title: string) => void;
 }
 
 type Check = readonly [ArchiveCheck['id'], (files: ArchiveFiles) => string];
@@ -69,6 +71,7 @@ function checkContent(files: ArchiveFiles, options: VerifyOptions): readonly Arc
   let isOpen = false;
   return contentChecks(options).map(([id, check]) => {
     if (isOpen) return checkOf(id, 'unknown', 'not looked at');
+    options.onCheck?.(checkTitles[id]);
     const result = runCheck(id, () => check(files));
     isOpen = result.status === 'failed';
     return result;
@@ -88,6 +91,7 @@ function connectorOf(files: ArchiveFiles | undefined): Pick<ArchiveReport, 'conn
 export function verifyArchive(bytes: Buffer, options: VerifyOptions): VerifiedArchive {
   const digest = sha256(bytes);
   let files: ArchiveFiles | undefined;
+  options.onCheck?.(checkTitles.form);
   const form = runCheck('form', () => {
     files = decodeTar(gunzip(bytes));
     return `${files.size} files, ${bytes.length} bytes packed`;

@@ -6,10 +6,12 @@ import { type VerifiedArchive, verifyArchive } from './verify-archive.ts';
 /**
  * Verifies an archive on disk with the signature beside it, for this process. Throws `archive.unreadable`,
  * `archive.too_large` and `signing.*` for a key that cannot be read; what is wrong with the archive is in the report.
+ * `onCheck` hears the title of each check before it is made.
  */
 export function verifyFile(
   file: string,
   { trust = [], allowUnsignedConnector = false }: TrustOptions = {},
+  onCheck?: (title: string) => void,
 ): VerifiedArchive {
   const { bytes, envelope } = readArchiveFile(file);
   return verifyArchive(bytes, {
@@ -17,5 +19,6 @@ export function verifyFile(
     trusted: trust.map(loadPublicKey),
     allowUnsigned: allowUnsignedConnector,
     host: { node: process.versions.node },
+    ...(onCheck === undefined ? {} : { onCheck }),
   });
 }

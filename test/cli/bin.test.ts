@@ -31,6 +31,17 @@ describe('bin/coupa-account.js', () => {
     const { stdout } = await run(process.execPath, [...pretending(version), bin, '--version']);
     expect(stdout).toBe(`coupa-account ${packageFile.version}\n`);
   });
+
+  it('loads no module to tell its version, neither of its own nor a second form of one of Node', async () => {
+    // Counts what is resolved after it has been installed itself.
+    const code = `import{registerHooks}from'node:module';registerHooks({resolve(name,context,next){if(context.parentURL?.includes('coupa-account'))process.stderr.write(name+'\\n');return next(name,context)}})`;
+    const hook = ['--import', `data:text/javascript,${encodeURIComponent(code)}`];
+    const told = await run(process.execPath, [...hook, bin, '--version']);
+    expect(told.stderr).toBe('');
+    // The hook sees what is loaded for other commands.
+    const other = await run(process.execPath, [...hook, bin, 'scopes', 'invoice']);
+    expect(other.stderr).toMatch(/\/cli\/run\.[jt]s\n/);
+  });
 });
 
 describe('what is compiled', () => {

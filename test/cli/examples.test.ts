@@ -108,6 +108,13 @@ describe('the built command', () => {
     expect(licences).not.toContain('see below');
   });
 
+  it('brings the licences of the metrics that were bundled for whoever embeds the host', () => {
+    const licences = read('../host/telemetry/THIRD-PARTY-LICENSES.txt');
+    expect(licences).toMatch(/^@opentelemetry\/sdk-metrics \S+ \(Apache-2\.0\)$/m);
+    expect(licences).toMatch(/^@opentelemetry\/exporter-prometheus \S+ \(Apache-2\.0\)$/m);
+    expect(licences).toContain('TERMS AND CONDITIONS FOR USE, REPRODUCTION, AND DISTRIBUTION');
+  });
+
   it('holds no address of the machine that built it', () => {
     const files = readdirSync(dirname(world.bin)).filter((name) => name.endsWith('.js'));
     expect(files.length).toBeGreaterThan(5);

@@ -36,4 +36,13 @@ describe('the built page', () => {
     const html = readFileSync(join(folder, 'index.html'), 'utf8');
     expect(html).not.toMatch(/(?:src|href)="(?:https?:)?\/\//);
   });
+
+  it('brings the licences of what it holds', () => {
+    const licences = readFileSync(join(folder, 'THIRD-PARTY-LICENSES.txt'), 'utf8');
+    expect(licences).toMatch(/^react \S+ \(MIT\)$/m);
+    expect(licences).toMatch(/^@mantine\/core \S+ \(MIT\)$/m);
+    expect(licences).toMatch(/^@rjsf\/core \S+ \(Apache-2\.0\)$/m);
+    expect(licences).toContain('Permission is hereby granted');
+    expect(licences).not.toContain('see below');
+  });
 });

@@ -94,7 +94,7 @@ describe('the package that npm pack makes', () => {
       ),
     );
     const madeByBuild =
-      /^dist\/(?:(?:connector|web)\/.*|cli\/[\w-]+\.js|cli\/THIRD-PARTY-LICENSES\.txt|(?:sbom\.cdx|oclif\.manifest)\.json)$/;
+      /^dist\/(?:(?:connector|web)\/.*|cli\/[\w-]+\.js|(?:cli|host\/telemetry)\/THIRD-PARTY-LICENSES\.txt|(?:sbom\.cdx|oclif\.manifest)\.json)$/;
     const strangers = paths
       .filter((name) => name.startsWith('dist/') && !madeByBuild.test(name))
       .filter((name) => !sources.has(name.replace(/^dist\//, '').replace(/(\.d)?\.(js|ts|json)$/, '')));

@@ -11,6 +11,8 @@ const ingredients = [
   'src/schema-validator.ts',
   'src/errors.ts',
   'package-lock.json',
+  'scripts/build-web.ts',
+  'scripts/third-party-licences.ts',
 ];
 
 /** The page as its sources are now, built at most once for each state of them; several processes may ask at once. */

@@ -45,14 +45,21 @@ export default class Authorize extends AccountCommand {
     '<%= config.bin %> authorize "Coupa People" --no-browser',
   ];
 
+  protected override readonly doing = 'Waiting for Coupa';
+
   async run(): Promise<CliAuthorization> {
     const { args, flags } = await this.parse(Authorize);
     // Also with --json: without the address nobody could consent.
-    const say = (line: string) => process.stderr.write(`${line}\n`);
+    const say = (line: string) => {
+      this.progress.clear();
+      process.stderr.write(`${line}\n`);
+    };
     // Loaded late: other commands need no HTTP server.
     const { authorizeAccount } = await import('../shared/authorize-account.ts');
     const { askInBrowser, askOnTerminal } = await import('../shared/consent.ts');
-    const way: ConsentWay = flags.browser ? askInBrowser : askOnTerminal;
+    const way: ConsentWay = flags.browser
+      ? askInBrowser
+      : (request) => this.progress.aside(() => askOnTerminal(request));
     const port = await chosenPort(flags);
     const result = await this.withHost({ ...flags, port }, (host, choice) =>
       authorizeAccount(host, args.account, {

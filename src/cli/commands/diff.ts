@@ -1,6 +1,5 @@
 import { Args } from '@oclif/core';
 import type { ConnectorChange, ConnectorDiff } from '../../generated/types.ts';
-import { diffArchives } from '../../packaging/index.ts';
 import { AccountCommand } from '../shared/account-command.ts';
 import { exitCodes } from '../shared/exit-code.ts';
 import { paint } from '../shared/paint.ts';
@@ -34,6 +33,8 @@ export default class Diff extends AccountCommand {
 
   async run(): Promise<ConnectorDiff> {
     const { args } = await this.parse(Diff);
+    // Loaded late: other commands need no archive.
+    const { diffArchives } = await import('../../packaging/index.ts');
     const diff = diffArchives(args.old, args.new);
     this.log(verdict(diff));
     this.print(changeLines(diff.changes));

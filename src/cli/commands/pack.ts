@@ -2,14 +2,13 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Flags } from '@oclif/core';
 import type { CliPacked } from '../../generated/types.ts';
-import { buildArchive, type PackedArchive, signArchive, signatureFile } from '../../packaging/index.ts';
+import type { PackedArchive } from '../../packaging/index.ts';
 import { AccountCommand } from '../shared/account-command.ts';
 import { paint } from '../shared/paint.ts';
 import { shellQuote } from '../shared/shell-quote.ts';
-import { privateKeyOf, signingFlags } from '../shared/signing-keys.ts';
+import { signingFlags } from '../shared/signing-keys.ts';
 import { sizeText } from '../shared/size-text.ts';
 import { pairLines } from '../shared/table.ts';
-import { writeArchive } from '../shared/write-archive.ts';
 
 const ownFolder = fileURLToPath(new URL('../../..', import.meta.url));
 
@@ -45,9 +44,17 @@ export default class Pack extends AccountCommand {
     '<%= config.bin %> pack --key release --output coupa.tgz --json',
   ];
 
+  protected override readonly doing = 'Packing';
+
   async run(): Promise<CliPacked> {
     const { flags } = await this.parse(Pack);
-    const packed = buildArchive(resolve(flags.from ?? ownFolder));
+    // Loaded late: other commands need no archive.
+    const { buildArchive, signArchive, signatureFile } = await import('../../packaging/index.ts');
+    const { privateKeyOf } = await import('../shared/chosen-signing-keys.ts');
+    const { writeArchive } = await import('../shared/write-archive.ts');
+    const packed = await this.telling(() =>
+      buildArchive(resolve(flags.from ?? ownFolder), (path) => this.progress.tell(`Reading ${path}`)),
+    );
     const file = flags.output ?? packed.name;
     const key = flags.key === undefined ? undefined : privateKeyOf(flags.key, flags['data-dir']);
     const signature = key === undefined ? undefined : signArchive({ ...packed, name: file }, key);

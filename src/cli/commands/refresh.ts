@@ -16,6 +16,8 @@ export default class Refresh extends AccountCommand {
     '<%= config.bin %> refresh "Coupa Production" --json',
   ];
 
+  protected override readonly doing = 'Renewing the tokens';
+
   async run(): Promise<AccountView> {
     const { args, flags } = await this.parse(Refresh);
     const account = await this.withHost(flags, async (host) => {

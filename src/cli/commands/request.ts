@@ -9,7 +9,6 @@ import { exitCodeOf } from '../shared/exit-code.ts';
 import { explainResponse } from '../shared/explain-response.ts';
 import { hostFlags } from '../shared/host-flags.ts';
 import { joinPages } from '../shared/join-pages.ts';
-import { createProgress } from '../shared/progress.ts';
 import { errorLines } from '../shared/report-error.ts';
 import { shellQuote } from '../shared/shell-quote.ts';
 
@@ -60,6 +59,8 @@ export default class Request extends AccountCommand {
     '<%= config.bin %> request GET /api/suppliers --all --accept application/xml --account "Coupa Production"',
   ];
 
+  protected override readonly doing = 'Waiting for Coupa';
+
   async run(): Promise<OperationResponse | CliPages> {
     const { args, flags } = await this.parse(Request);
     const { accept, account } = flags;
@@ -95,26 +96,22 @@ export default class Request extends AccountCommand {
       request,
     }: { readonly id: string; readonly account: string; readonly request: OperationRequest },
   ): Promise<CliPages> {
-    const progress = createProgress();
     const pages = allPages(request, {
       send: (one) => host.operate(id, one),
       wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
-      onProgress: ({ records }) => progress.tell(`${records} records …`),
+      onProgress: ({ records }) => this.progress.tell(counted(records, 'record')),
     });
     const write = (text: string) => {
-      if (!this.jsonEnabled()) process.stdout.write(text);
+      if (this.jsonEnabled()) return;
+      this.progress.clear();
+      process.stdout.write(text);
     };
-    try {
-      const read = await joinPages(pages, write, { keep: this.jsonEnabled() });
-      progress.end();
-      this.logToStderr(
-        `${read.status} ${read.contentType}, ${counted(read.records, 'record')} on ${counted(read.pages, 'page')}`,
-      );
-      this.logToStderr(`Next: ${this.config.bin} accounts show ${shellQuote(account)}`);
-      return read;
-    } finally {
-      progress.end();
-    }
+    const read = await joinPages(pages, write, { keep: this.jsonEnabled() });
+    this.logToStderr(
+      `${read.status} ${read.contentType}, ${counted(read.records, 'record')} on ${counted(read.pages, 'page')}`,
+    );
+    this.logToStderr(`Next: ${this.config.bin} accounts show ${shellQuote(account)}`);
+    return read;
   }
 
   #refused(refusal: ErrorData, account: string): void {

@@ -2,7 +2,6 @@ import { Flags } from '@oclif/core';
 import { type RotationMode, rotationModes, type SandboxSwitches } from '../../sandbox/switches.ts';
 import { AccountCommand } from '../shared/account-command.ts';
 import { callbackPath } from '../shared/callback-path.ts';
-import { faultOption } from '../shared/fault-option.ts';
 import { paint } from '../shared/paint.ts';
 import type { SandboxAddress } from '../shared/start-sandbox.ts';
 import { headedLines } from '../shared/table.ts';
@@ -83,6 +82,7 @@ export default class Sandbox extends AccountCommand {
     const { flags } = await this.parse(Sandbox);
     // Loaded late: other commands need no HTTP server.
     const { startSandbox } = await import('../shared/start-sandbox.ts');
+    const { faultOption } = await import('../shared/fault-option.ts');
     const { address, close } = await startSandbox({
       port: flags.port,
       instance: flags.instance,

@@ -1,6 +1,6 @@
 import { Flags } from '@oclif/core';
 import type { CliStarted } from '../../generated/types.ts';
-import { type LoadedConnector, loadConnector } from '../../packaging/index.ts';
+import type { LoadedConnector } from '../../packaging/index.ts';
 import { AccountCommand } from '../shared/account-command.ts';
 import { chosenKeys } from '../shared/chosen-keys.ts';
 import { chosenStore } from '../shared/chosen-store.ts';
@@ -13,7 +13,7 @@ import { openLog } from '../shared/open-log.ts';
 import { paint } from '../shared/paint.ts';
 import { portFlag } from '../shared/port-flag.ts';
 import { shellQuote } from '../shared/shell-quote.ts';
-import { chosenTrust, trustFlags } from '../shared/signing-keys.ts';
+import { type TrustChoice, trustFlags } from '../shared/signing-keys.ts';
 import { pairLines } from '../shared/table.ts';
 import { untilInterrupted } from '../shared/until-interrupted.ts';
 
@@ -28,6 +28,13 @@ function connectorText(loaded: LoadedConnector | undefined): string | undefined 
   const { id, version } = loaded.manifest.connector;
   const signature = loaded.report.checks.find((check) => check.id === 'signature');
   return `${id} ${version}, ${signature?.status === 'passed' ? `signed by ${signature.seen}` : 'UNSIGNED'}`;
+}
+
+async function loadArchive(file: string, choice: TrustChoice): Promise<LoadedConnector> {
+  // Loaded late: other commands need no archive.
+  const { loadConnector } = await import('../../packaging/index.ts');
+  const { chosenTrust } = await import('../shared/chosen-signing-keys.ts');
+  return loadConnector(file, chosenTrust(choice));
 }
 
 export default class Serve extends AccountCommand {
@@ -57,8 +64,7 @@ export default class Serve extends AccountCommand {
     const network = networkSettings(choice);
     const instances = [...(network.sandboxInstances ?? new Map()).keys()];
     const log = await openLog(choice, { usual: 'warn' });
-    const loaded =
-      flags.connector === undefined ? undefined : await loadConnector(flags.connector, chosenTrust(flags));
+    const loaded = flags.connector === undefined ? undefined : await loadArchive(flags.connector, flags);
     const { startHost } = await import('../shared/start-host.ts');
     const running = await startHost({
       dataFolder: dataFolder(choice['data-dir']),

@@ -30,6 +30,8 @@ export default class Token extends AccountCommand {
     '<%= config.bin %> token "Coupa Production" --show | your-program',
   ];
 
+  protected override readonly doing = 'Making sure of the token';
+
   async run(): Promise<CliToken> {
     const { args, flags } = await this.parse(Token);
     const token = await this.withHost(flags, (host) => currentToken(host, args.account, flags.show));

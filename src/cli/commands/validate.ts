@@ -39,6 +39,8 @@ export default class Validate extends AccountCommand {
     '<%= config.bin %> validate "Coupa Production" --deep --yes --json',
   ];
 
+  protected override readonly doing = 'Validating';
+
   async run(): Promise<PublicReport> {
     const { args, flags } = await this.parse(Validate);
     const report = await this.withHost(flags, async (host) => {
@@ -62,7 +64,8 @@ export default class Validate extends AccountCommand {
     return host.validate(id, {
       depth: 'deep',
       intrusive,
-      confirm: (plan) => agreeToPlan(plan, { yes, say: (line) => this.logToStderr(line) }),
+      confirm: (plan) =>
+        this.progress.aside(() => agreeToPlan(plan, { yes, say: (line) => this.logToStderr(line) })),
       stageEnded: (stage) => this.print(stageLines(stage)),
     });
   }

@@ -1,12 +1,11 @@
 import { Args } from '@oclif/core';
 import type { ArchiveReport } from '../../generated/types.ts';
-import { verifyFile } from '../../packaging/index.ts';
 import { AccountCommand } from '../shared/account-command.ts';
 import { checkLines } from '../shared/check-lines.ts';
 import { exitCodeOf } from '../shared/exit-code.ts';
 import { paint } from '../shared/paint.ts';
 import { shellQuote } from '../shared/shell-quote.ts';
-import { chosenTrust, signingFlags, trustFlags, typedTrust } from '../shared/signing-keys.ts';
+import { signingFlags, trustFlags, typedTrust } from '../shared/signing-keys.ts';
 
 export default class Verify extends AccountCommand {
   static override summary =
@@ -20,9 +19,16 @@ export default class Verify extends AccountCommand {
     '<%= config.bin %> verify coupa-oauth2-account-0.2.0.tgz --allow-unsigned-connector --json',
   ];
 
+  protected override readonly doing = 'Verifying';
+
   async run(): Promise<ArchiveReport> {
     const { args, flags } = await this.parse(Verify);
-    const { report } = verifyFile(args.file, chosenTrust(flags));
+    // Loaded late: other commands need no archive.
+    const { verifyFile } = await import('../../packaging/index.ts');
+    const { chosenTrust } = await import('../shared/chosen-signing-keys.ts');
+    const { report } = await this.telling(() =>
+      verifyFile(args.file, chosenTrust(flags), (title) => this.progress.tell(`Verifying: ${title}`)),
+    );
     const verdict = report.valid
       ? paint('green', 'The archive is in order.')
       : paint('red', 'Do not use the archive.');

@@ -3,6 +3,7 @@ import type { Host } from '../../host/host.ts';
 import { type CompleteChoice, completeChoice, type HostChoice } from './complete-choice.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { paint } from './paint.ts';
+import { createProgress, type Progress, processTerminal, silentProgress } from './progress.ts';
 import { reportError } from './report-error.ts';
 import { sandboxInstances } from './sandbox-instances.ts';
 import { toErrorData } from './to-error-data.ts';
@@ -11,7 +12,24 @@ import { withHost } from './with-host.ts';
 /** What every command shares: `--json`, errors in the catalogue's words, the exit code, and the next step. */
 export abstract class AccountCommand extends Command {
   static override enableJsonFlag = true;
+  /** What a person reads where the command takes longer than a second. */
+  protected readonly doing: string = 'Working';
+  protected readonly terminal = processTerminal;
+  /** The line that says so; drawn while `withHost` or `telling` is at work. */
+  protected progress: Progress = silentProgress;
   #announced = false;
+
+  /** Prints a line where no progress stands. */
+  override log(message?: string): void {
+    this.progress.clear();
+    super.log(message);
+  }
+
+  /** Prints a line beside the result, where no progress stands. */
+  override logToStderr(message?: string): void {
+    this.progress.clear();
+    super.logToStderr(message);
+  }
 
   /** Prints the error and sets the exit code; nothing is thrown further, so nothing prints it twice. */
   protected override async catch(error: Error): Promise<void> {
@@ -43,7 +61,18 @@ export abstract class AccountCommand extends Command {
         `${paint('yellow', 'SANDBOX', process.stderr)} ${origin} stands in for https://${host}`,
       );
     }
-    return withHost(choice, (host) => work(host, choice));
+    return this.telling(() => withHost(choice, (host) => work(host, choice)));
+  }
+
+  /** Does `work`, and from its second second on tells a terminal that something is going on. */
+  protected async telling<T>(work: () => T | Promise<T>): Promise<T> {
+    this.progress = createProgress(this.doing, this.terminal);
+    try {
+      return await work();
+    } finally {
+      this.progress.end();
+      this.progress = silentProgress;
+    }
   }
 
   protected print(lines: readonly string[]): void {

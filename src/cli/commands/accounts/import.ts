@@ -35,6 +35,8 @@ export default class AccountsImport extends AccountCommand {
     '<%= config.bin %> accounts import moving.json --existing replace --passphrase-file passphrase.txt --json',
   ];
 
+  protected override readonly doing = 'Importing';
+
   async run(): Promise<CliImport> {
     const { args, flags } = await this.parse(AccountsImport);
     const value = readImportFile(args.file);

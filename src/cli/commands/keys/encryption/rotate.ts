@@ -3,7 +3,6 @@ import { AccountCommand } from '../../../shared/account-command.ts';
 import { exitCodes } from '../../../shared/exit-code.ts';
 import { hostFlags } from '../../../shared/host-flags.ts';
 import { paint } from '../../../shared/paint.ts';
-import { createProgress } from '../../../shared/progress.ts';
 import { pairLines } from '../../../shared/table.ts';
 
 export default class KeysEncryptionRotate extends AccountCommand {
@@ -16,12 +15,13 @@ export default class KeysEncryptionRotate extends AccountCommand {
     '<%= config.bin %> keys encryption rotate --json',
   ];
 
+  protected override readonly doing = 'Sealing anew';
+
   async run(): Promise<CliKeyRotation> {
     const { flags } = await this.parse(KeysEncryptionRotate);
-    const progress = createProgress();
     const rotation = await this.withHost(flags, (host) =>
-      host.keys.rotate(({ done, total }) => progress.tell(`${done} of ${total} values …`)),
-    ).finally(() => progress.end());
+      host.keys.rotate(({ done, total }) => this.progress.tell(`${this.doing}: ${done} of ${total} values`)),
+    );
     const { keyId, resealed, unreadable, remaining } = rotation;
     this.print(
       pairLines([

@@ -1,5 +1,5 @@
 import { Args } from '@oclif/core';
-import { createSigningKey, type SigningKeyView } from '../../../../packaging/index.ts';
+import type { SigningKeyView } from '../../../../packaging/index.ts';
 import { AccountCommand } from '../../../shared/account-command.ts';
 import { signingKeyLines } from '../../../shared/signing-key-lines.ts';
 import { signingFlags, signingFolder } from '../../../shared/signing-keys.ts';
@@ -17,6 +17,8 @@ export default class KeysSigningCreate extends AccountCommand {
 
   async run(): Promise<SigningKeyView> {
     const { args, flags } = await this.parse(KeysSigningCreate);
+    // Loaded late: other commands need no archive.
+    const { createSigningKey } = await import('../../../../packaging/index.ts');
     const key = createSigningKey(signingFolder(flags['data-dir']), args.name);
     this.print(signingKeyLines(key));
     this.next(`${this.config.bin} pack --key ${args.name}`);

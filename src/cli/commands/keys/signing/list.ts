@@ -1,5 +1,4 @@
 import type { CliSigningKeys } from '../../../../generated/types.ts';
-import { listSigningKeys } from '../../../../packaging/index.ts';
 import { AccountCommand } from '../../../shared/account-command.ts';
 import { signingFlags, signingFolder } from '../../../shared/signing-keys.ts';
 import { tableLines } from '../../../shared/table.ts';
@@ -14,6 +13,8 @@ export default class KeysSigningList extends AccountCommand {
 
   async run(): Promise<CliSigningKeys> {
     const { flags } = await this.parse(KeysSigningList);
+    // Loaded late: other commands need no archive.
+    const { listSigningKeys } = await import('../../../../packaging/index.ts');
     const keys = listSigningKeys(signingFolder(flags['data-dir']));
     if (keys.length === 0) this.log('No signing keys yet.');
     else this.print(tableLines([['NAME', 'KEY ID'], ...keys.map(({ name, keyId }) => [name, keyId])]));

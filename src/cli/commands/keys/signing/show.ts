@@ -1,5 +1,5 @@
 import { Args } from '@oclif/core';
-import { type SigningKeyView, showSigningKey } from '../../../../packaging/index.ts';
+import type { SigningKeyView } from '../../../../packaging/index.ts';
 import { AccountCommand } from '../../../shared/account-command.ts';
 import { signingKeyLines } from '../../../shared/signing-key-lines.ts';
 import { signingFlags, signingFolder } from '../../../shared/signing-keys.ts';
@@ -15,6 +15,8 @@ export default class KeysSigningShow extends AccountCommand {
 
   async run(): Promise<SigningKeyView> {
     const { args, flags } = await this.parse(KeysSigningShow);
+    // Loaded late: other commands need no archive.
+    const { showSigningKey } = await import('../../../../packaging/index.ts');
     const key = showSigningKey(signingFolder(flags['data-dir']), args.name);
     this.print(signingKeyLines(key));
     this.next(`${this.config.bin} verify FILE.tgz --trust ${args.name}`);
