@@ -14,7 +14,7 @@ export function openBenchHost(
     store: 'sqlite::memory:',
     keys: { ring: benchRing },
     connector: { manifest, hooks },
-    redirectUri: 'http://127.0.0.1:8400/oauth2/callback/coupa',
+    redirectUri: 'http://127.0.0.1:8400/oauth2/callback',
     ...options,
   });
 }
@@ -30,7 +30,9 @@ export async function authorizeBenchAccount({ authorization, accounts }: Host): 
   const { draftId } = await authorization.openDraft({ input, applyWhenAuthorized: true }, actor);
   const begun = await authorization.begin(draftId, actor);
   if (begun.outcome !== 'redirect') throw new Error('The authorization asked for no consent.');
-  const state = new URL(begun.url).searchParams.get('state') ?? '';
-  await authorization.complete(`code=bench-code&state=${state}`, actor);
+  const { searchParams } = new URL(begun.url);
+  const callbackUrl = searchParams.get('redirect_uri') ?? '';
+  const query = `code=bench-code&state=${searchParams.get('state')}`;
+  await authorization.complete({ callbackUrl, query }, actor);
   return (await accounts.show(benchInput.label)).id;
 }

@@ -21,7 +21,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 /** What of another room is its mouth, where a room may not be entered by every door. */
 const doors: Readonly<Record<string, string>> = {
   'host→account':
-    '^src/account/(hooks|hook-context|refresh-due|normalize-settings|normalize-scopes|coupa-instance|auth-signals|settings-identity)\\.ts$',
+    '^src/account/(hooks|hook-context|refresh-due|normalize-settings|normalize-scopes|coupa-instance|redirect-uri-for|auth-signals|settings-identity)\\.ts$',
 };
 
 const roomPath = (room: string): string => `^src/${room}(/|\\.ts$)`;

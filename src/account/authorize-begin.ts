@@ -11,6 +11,7 @@ import { createState } from '../oauth/create-state.ts';
 import { type Connection, connectionOf } from './connection.ts';
 import type { HookContext } from './hook-context.ts';
 import { mintToken } from './mint-token.ts';
+import { redirectUriFor } from './redirect-uri-for.ts';
 
 /**
  * Starts Authorize. Authorization code: the address to send the browser to and the pending record to keep; its
@@ -33,7 +34,8 @@ export async function authorizeBegin(
 
 function redirectTo(account: Account, connection: Connection, context: HookContext): AuthorizeRedirect {
   const { scopes, clientId, authEndpointConfig } = account.settings;
-  const { redirectUri } = context;
+  const { issuer } = connection.server;
+  const redirectUri = redirectUriFor(context, issuer);
   const { state, stateHash } = createState(context.random);
   const { codeVerifier, codeChallenge } = createPkce(context.random);
   const url = buildAuthorizationUrl(connection.server, connection.client, {
@@ -43,7 +45,6 @@ function redirectTo(account: Account, connection: Connection, context: HookConte
     codeChallenge,
     extraParameters: authEndpointConfig,
   });
-  const { issuer } = connection.server;
   const pending = {
     stateHash,
     codeVerifier,

@@ -7,17 +7,17 @@ import type { HookContext } from './hook-context.ts';
 import { toTokenState } from './token-state.ts';
 
 /**
- * Finishes Authorize: judges the return from Coupa (state before anything else, A-10), exchanges the code once and
- * builds the token state. The host has taken the pending record before, so a second return finds none.
+ * Finishes Authorize: judges the return from Coupa (where it arrived and its state before anything else, A-05,
+ * A-10), exchanges the code once and builds the token state. The host has taken the pending record before, so a second return finds none.
  * Throws `callback.*`, `authorize.*` (what Coupa reported), `account.*`, `token.*` and `net.*`.
  */
 export async function authorizeComplete(
   account: Account,
-  { pending, query }: AuthorizeCompleteInput,
+  { pending, callbackUrl, query }: AuthorizeCompleteInput,
   context: HookContext,
 ): Promise<Authorized> {
   const connection = connectionOf(account, context);
-  assertSameAttempt(pending, connection, context);
+  assertSameAttempt({ pending, callbackUrl }, connection, context);
   const { expectIssuerInCallback, sendScopeInCodeExchange } = context.manifest.protocol;
   const { code } = readAuthorizationResponse(connection.server, query, {
     stateHash: pending.stateHash,
@@ -42,14 +42,15 @@ export async function authorizeComplete(
   return { outcome: 'authorized', patch: { tokenState }, findings };
 }
 
-/** The attempt must be alive and made for the instance and client that the account has now (A-05, A-30). */
+/** The attempt must be alive, answered at its own address, and made for the account's instance and client (A-05, A-30). */
 function assertSameAttempt(
-  pending: AuthorizeCompleteInput['pending'],
+  { pending, callbackUrl }: Omit<AuthorizeCompleteInput, 'query'>,
   { server, client }: Connection,
   { now }: HookContext,
 ): void {
   if (pending.issuer !== server.issuer || pending.clientId !== client.clientId) {
-    throw new ConnectorError('callback.context_mismatch');
+    throw new ConnectorError('callback.settings_changed');
   }
+  if (callbackUrl !== pending.redirectUri) throw new ConnectorError('callback.context_mismatch');
   if (now() >= Date.parse(pending.expiresAt)) throw new ConnectorError('callback.state_expired');
 }

@@ -1,5 +1,6 @@
 import type { ConnectorError } from '../errors.ts';
 import type {
+  CallbackRule,
   ConnectorManifest,
   EndpointUrl,
   Finding,
@@ -77,8 +78,10 @@ export interface HookContext {
   readonly random: (byteCount: number) => Uint8Array;
   readonly fetch: OAuthFetch;
   readonly probe?: NetworkProbe;
-  /** The registered callback of this host. */
+  /** The callback of this host: an absolute URL without query. Registered as it is only where it is shared. */
   readonly redirectUri: string;
+  /** Whether each instance has a redirect URI of its own under it, or all share this one (check A-05). */
+  readonly callback: CallbackRule;
   /** Host suffixes that the operator added to the manifest's allow-list. */
   readonly additionalHostSuffixes?: readonly string[];
   readonly signal?: AbortSignal;

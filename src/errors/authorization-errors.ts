@@ -175,8 +175,19 @@ export const authorizationErrors = {
   'callback.context_mismatch': {
     kind: 'forbidden',
     retryable: false,
-    message: 'The return arrived for another account than the one that was being authorized.',
-    action: 'Do not go on. Start again; if it repeats, tell your security team.',
+    message:
+      'The answer came to the address of another instance than the one that was being authorized. Nothing in it was used.',
+    action:
+      'Do not go on. Check that Host is the instance you mean, then start again. If it repeats, tell your security team: an instance may be passing people on to another.',
+    where: form,
+    field: 'host',
+  },
+  'callback.settings_changed': {
+    kind: 'stale',
+    retryable: false,
+    message:
+      'Host, Client ID or the address of this host changed while the authorization was under way at Coupa.',
+    action: again,
     where: form,
   },
 } as const satisfies Record<string, ErrorDefinition>;

@@ -201,6 +201,14 @@ export const hostErrors = {
     action: 'Change the named key; schemas/config-file.schema.json says what is possible.',
     where: 'Command line',
   },
+  'host.redirect_uri_invalid': {
+    kind: 'configuration',
+    retryable: false,
+    message: 'The redirect URI of this host is no address that an answer could be matched with.',
+    action:
+      'Give an absolute http or https address without query and fragment; with a callback per instance, without a slash at its end.',
+    where: 'Start of the host',
+  },
   'host.log_unwritable': {
     kind: 'fatal',
     retryable: false,

@@ -74,6 +74,10 @@ export const fieldHints: Readonly<Record<string, FieldHint>> = {
     "label": "port",
     "instead": "Give a port between 1 and 65535."
   },
+  "callback": {
+    "label": "callback",
+    "instead": "Choose per-instance or shared."
+  },
   "log": {
     "label": "log",
     "instead": "Choose debug, info, warn, error or silent."

@@ -78,6 +78,8 @@ export type AuthSignalMeaning = 'renew' | 'reauthorize' | 'scope_missing' | 'ign
 export type BeginAuthorizationResponse = AuthorizationRedirect | AuthorizationDone;
 /** What a caller may do. Each role may do what the ones before it may: `runtime` asks for headers and sends operations, `designer` sets accounts up, `operator` also hands out keys and reads metrics. */
 export type Role = 'runtime' | 'designer' | 'operator';
+/** `per-instance`: each instance has a redirect URI of its own, so that no instance can pass off the answer of another. `shared`: one for all, where a platform has no other. */
+export type CallbackRule = 'per-instance' | 'shared';
 /** `open`: nothing was asked yet. `waiting`: a browser is at Coupa. `authorized`: tokens wait for Apply. `refused`: the last attempt ended without tokens. */
 export type DraftStatus = 'open' | 'waiting' | 'authorized' | 'refused';
 /** What became of an account. */
@@ -130,7 +132,7 @@ export interface AccountForm {
   readonly tokenEndpointConfig?: readonly EndpointParameter[];
   readonly authEndpointConfig?: readonly EndpointParameter[];
   readonly autoRefreshToken?: boolean;
-  /** The callback of this host, to be registered on the client in Coupa, character for character. */
+  /** Where Coupa sends people back to; to be registered on the client, character for character. It follows from Host. */
   readonly redirectUri?: string;
   /** Filled by Authorize; shown as a fingerprint. */
   readonly accessToken?: string;
@@ -322,6 +324,8 @@ export interface Authorized {
 /** Input of authorize.complete. */
 export interface AuthorizeCompleteInput {
   readonly pending: PendingAuthorization;
+  /** The address that the browser came back to, without its query. It must be the pending record's redirect URI, byte for byte: the answer of another instance arrives at another one. */
+  readonly callbackUrl: string;
   /** Raw query string of the callback, with or without the leading question mark. */
   readonly query: string;
 }
@@ -709,8 +713,9 @@ export interface ConnectorView {
   /** Which scope an operation needs, where a named source states it; otherwise it is not known. */
   readonly operations: readonly CoupaOperation[];
   readonly health: readonly HealthStateView[];
-  /** To be registered at Coupa. */
+  /** The callback of this host. To be registered at Coupa is what an account, a draft or an instance shows, which with a callback per instance has one more segment. */
   readonly redirectUri: string;
+  readonly callback: CallbackRule;
   /** Hosts that a sandbox on this machine stands in for. */
   readonly sandboxInstances: readonly string[];
   /** Version of the connector. */
@@ -720,6 +725,8 @@ export interface ConnectorView {
 export interface InstanceView {
   readonly host: string;
   readonly origin: string;
+  /** To be registered on its clients. */
+  readonly redirectUri: string;
   /** A sandbox on this machine stands in for it. */
   readonly sandbox: boolean;
 }
@@ -740,6 +747,8 @@ export interface DraftView {
   readonly token: TokenView | null;
   /** What was remarked on when the tokens were issued. */
   readonly findings: readonly Finding[];
+  /** To be registered on the client. */
+  readonly redirectUri: string;
   /** Why the last attempt was refused; absent when it was not. */
   readonly problem?: Problem;
   readonly expiresAt: string;
@@ -873,7 +882,9 @@ export interface CliStarted {
   readonly link?: string;
   /** The random key of this start; every request needs it. */
   readonly key?: string;
+  /** The callback of this host; each account shows what of it is to be registered. */
   readonly redirectUri?: string;
+  readonly callback?: 'per-instance' | 'shared';
   /** Hosts that are answered by a sandbox. */
   readonly instances?: readonly string[];
   /** Where the clients of the sandbox are managed. */
@@ -1145,6 +1156,8 @@ export interface ConfigFile {
   readonly dataFolder?: string;
   /** Port on loopback, like --port; part of the redirect URI that is registered in Coupa. */
   readonly port?: number;
+  /** Whether each instance has a redirect URI of its own, like --callback. */
+  readonly callback?: 'per-instance' | 'shared';
   /** Hosts that a sandbox on this machine stands in for, with its address, like --sandbox-instance. */
   readonly sandboxInstances?: {
     readonly [k: string]: string;

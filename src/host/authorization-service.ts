@@ -26,9 +26,9 @@ export function createAuthorizationService(
       if (begun.accountId !== null) coordinator.forget(begun.accountId);
       return begun.outcome;
     },
-    async complete(query, initiator) {
+    async complete(answer, initiator) {
       const completed = await parts.telemetry.authorization('complete', () =>
-        completeAuthorization(parts, query, initiator),
+        completeAuthorization(parts, answer, initiator),
       );
       if (completed.accountId !== null) coordinator.forget(completed.accountId);
       return completed;

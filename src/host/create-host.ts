@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { HookContext } from '../account/hook-context.ts';
+import type { CallbackRule } from '../generated/types.ts';
 import { createAccessService } from './access/access-service.ts';
 import { createAccountService } from './account-service.ts';
 import { findAccount } from './accounts/find-account.ts';
@@ -20,6 +21,7 @@ import { createHostKeys, type HostKeys, hostSubject } from './keys/keys-service.
 import { ownedLog } from './log/owned-log.ts';
 import { operate } from './operate.ts';
 import { planValidation } from './plan-validation.ts';
+import { assertCallbackAddress, type CallbackAddress } from './redirect-uri-of.ts';
 import { LeaseBells } from './renewal/lease-bells.ts';
 import { assertJournalPlace, openJournal } from './renewal/open-journal.ts';
 import { RefreshCoordinator } from './renewal/refresh-coordinator.ts';
@@ -48,7 +50,13 @@ export interface HostOptions {
   readonly fetch: HostFetch;
   /** For operations; give one with a higher body cap where pipelines read large answers. */
   readonly apiFetch?: HostFetch;
+  /** The callback of this host: an absolute URL without query and fragment. */
   readonly redirectUri: string;
+  /**
+   * Whether each instance has a redirect URI of its own, `redirectUri` and its host, or all share `redirectUri`.
+   * Default: `per-instance`. `shared` is for platforms that have one callback, and gives up a defence.
+   */
+  readonly callback?: CallbackRule;
   /** Milliseconds since the epoch; decides expiry and due times. */
   readonly clock?: () => number;
   /** Cryptographically strong random bytes. */
@@ -86,17 +94,20 @@ export interface HostOptions {
 
 /**
  * Opens the embedded host. When the keys do not fit the database the host comes up sealed: every call throws
- * `host.sealed` and nothing is written. Throws `store.*`, `host.journal_missing`, `host.key_exposed`, `host.key_unreadable`, `host.key_command_failed`.
+ * `host.sealed` and nothing is written. Throws `store.*`, `host.journal_missing`, `host.key_exposed`, `host.key_unreadable`,
+ * `host.key_command_failed`, `host.redirect_uri_invalid`.
  */
 export async function createHost(options: HostOptions): Promise<Host> {
   const seams = options[testSeams];
   // Tests look on from within this process and lose nothing with it.
   if (seams === undefined) assertJournalPlace(options);
+  const address = addressOf(options);
+  assertCallbackAddress(address);
   const unsealed = await unsealStore(options.store, options.keys, {
     leaseClock: seams?.leaseClock,
     log: options.log,
   });
-  if (unsealed === undefined) return sealedHost(options.redirectUri);
+  if (unsealed === undefined) return sealedHost(address);
   const parts = partsOf(options, unsealed);
   const keys = createHostKeys({ ...parts, ring: unsealed.ring, source: options.keys });
   try {
@@ -157,6 +168,7 @@ async function assemble(
   const show = async (accountId: string) => viewAccount(parts, await findAccount(parts.store, accountId));
   return {
     redirectUri: parts.hookContext.redirectUri,
+    callback: parts.hookContext.callback,
     sealed: false,
     accounts: createAccountService(parts, coordinator),
     authorization: createAuthorizationService(parts, coordinator),
@@ -199,14 +211,18 @@ async function assemble(
   };
 }
 
+function addressOf({ redirectUri, callback = 'per-instance' }: HostOptions): CallbackAddress {
+  return { redirectUri, callback };
+}
+
 function hookContextOf(options: HostOptions): HookContext {
-  const { connector, fetch, redirectUri, probe, additionalHostSuffixes } = options;
+  const { connector, fetch, probe, additionalHostSuffixes } = options;
   return {
     manifest: connector.manifest,
     now: options.clock ?? Date.now,
     random: options.random ?? ((byteCount) => randomBytes(byteCount)),
     fetch,
-    redirectUri,
+    ...addressOf(options),
     log: options.log ?? (() => undefined),
     ...(probe === undefined ? {} : { probe }),
     ...(additionalHostSuffixes === undefined ? {} : { additionalHostSuffixes }),

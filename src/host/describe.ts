@@ -3,6 +3,7 @@ import { ConnectorError } from '../errors.ts';
 import type { ConnectorView, InstanceView } from '../generated/types.ts';
 import { healthRows } from './health/health-rows.ts';
 import { type HostParts, hostSuffixesOf } from './host-parts.ts';
+import { redirectUriOf } from './redirect-uri-of.ts';
 
 type DescribedParts = Pick<HostParts, 'hookContext' | 'connector' | 'facts'>;
 
@@ -14,6 +15,7 @@ export function describeConnector({ connector, hookContext, facts }: DescribedPa
     ...facts(),
     health: healthRows(),
     redirectUri: hookContext.redirectUri,
+    callback: hookContext.callback,
     version: manifest.connector.version,
   };
 }
@@ -22,7 +24,8 @@ export function describeConnector({ connector, hookContext, facts }: DescribedPa
 export function readInstance(parts: DescribedParts, typed: string): InstanceView {
   try {
     const { host, origin } = parseInstance(typed, hostSuffixesOf(parts));
-    return { host, origin, sandbox: parts.facts().sandboxInstances.includes(host) };
+    const redirectUri = redirectUriOf(parts.hookContext, host);
+    return { host, origin, redirectUri, sandbox: parts.facts().sandboxInstances.includes(host) };
   } catch (error) {
     if (!(error instanceof ConnectorError)) throw error;
     const { message, action, details, code } = error;

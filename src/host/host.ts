@@ -3,6 +3,8 @@ import type {
   AccountTransfer,
   AccountUsage,
   AccountView,
+  AuthorizeCompleteInput,
+  CallbackRule,
   ConnectorView,
   DraftView,
   ErrorData,
@@ -117,6 +119,9 @@ export interface DraftSource {
   readonly applyWhenAuthorized?: boolean;
 }
 
+/** What came back from Coupa: the address that the browser came to, and the query it brought. */
+export type CallbackAnswer = Pick<AuthorizeCompleteInput, 'callbackUrl' | 'query'>;
+
 /**
  * Authorize comes before Apply: both work on a draft with the typed settings. Apply makes draft and tokens the
  * account in one transaction; Cancel discards. A live account keeps its old tokens until Apply.
@@ -125,9 +130,9 @@ export interface AuthorizationService {
   /** Opens a draft from typed settings, or from an existing account (`accountId`), or both (an edit). */
   openDraft(source: DraftSource, actor: Actor): Promise<{ readonly draftId: string }>;
   begin(draftId: string, initiator: Initiator): Promise<BeginOutcome>;
-  /** Takes the pending record by the state in the query, then judges browser, user, and the answer. */
+  /** Takes the pending record by the state in the query, then judges browser, user, address and the answer. */
   complete(
-    query: string,
+    answer: CallbackAnswer,
     initiator: { readonly userId: string | undefined; readonly browserSecret: string | undefined },
   ): Promise<CompleteOutcome>;
   /** Throws `authorize.draft_unknown`, also for the draft of somebody else; so does everything below. */
@@ -205,7 +210,9 @@ export interface ValidateOptions extends PlanOptions, ValidationWatch {
 
 /** The embedded host: remembers accounts, renews tokens, answers before each operation. */
 export interface Host {
+  /** The callback of this host; what an account registers at Coupa, its view says. */
   readonly redirectUri: string;
+  readonly callback: CallbackRule;
   readonly sealed: boolean;
   readonly accounts: AccountsService;
   readonly authorization: AuthorizationService;

@@ -10,6 +10,7 @@ export type {
 } from './events/host-events.ts';
 export type {
   Actor,
+  CallbackAnswer,
   ConnectorFacts,
   CountRunningPipelines,
   DraftFacts,
@@ -30,5 +31,6 @@ export { addKey, removeKey } from './keys/change-key-file.ts';
 export type { KeySource } from './keys/key-source.ts';
 export { createLog, type LogDestination, type LogOptions } from './log/create-log.ts';
 export { type EmbeddedHostOptions, type NetworkSettings, openEmbeddedHost } from './open-embedded-host.ts';
+export { type CallbackAddress, redirectUriOf } from './redirect-uri-of.ts';
 export type { TelemetryOptions } from './telemetry/telemetry.ts';
 export type { ExportChoice, ImportChoice, ImportedAccount } from './transfer/transfer-choice.ts';

@@ -30,8 +30,10 @@ export interface EmbeddedHostOptions {
   readonly store?: string;
   /** Where the keys come from. Default: the file `key` in the data folder. */
   readonly keys?: KeySource;
-  /** The callback that is registered at Coupa. */
+  /** The callback of this host: an absolute URL without query and fragment. */
   readonly redirectUri: string;
+  /** Whether each instance has a redirect URI of its own under it; default: `per-instance`. */
+  readonly callback?: HostOptions['callback'];
   readonly network?: NetworkSettings;
   /** Milliseconds since the epoch. Default: the clock of the machine. */
   readonly clock?: () => number;
@@ -51,7 +53,16 @@ export interface EmbeddedHostOptions {
  * `host.*` (also when TLS verification is switched off), `store.*`, `manifest.*` and `net.insecure_url`.
  */
 export async function openEmbeddedHost(options: EmbeddedHostOptions): Promise<Host> {
-  const { dataFolder, redirectUri, clock, log, telemetry, scheduler = true, countRunningPipelines } = options;
+  const {
+    dataFolder,
+    redirectUri,
+    callback,
+    clock,
+    log,
+    telemetry,
+    scheduler = true,
+    countRunningPipelines,
+  } = options;
   const { store = `sqlite:${join(dataFolder, 'accounts.db')}` } = options;
   const { keys = { file: join(dataFolder, 'key') } } = options;
   const { connector = ownConnector() } = options;
@@ -75,6 +86,7 @@ export async function openEmbeddedHost(options: EmbeddedHostOptions): Promise<Ho
       scopeCatalogue: readScopes().map(({ scope }) => scope),
       facts: () => connectorFacts(connector, network.sandboxInstances),
       scheduler,
+      ...(callback === undefined ? {} : { callback }),
       ...(clock === undefined ? {} : { clock }),
       ...(log === undefined ? {} : { log }),
       ...(telemetry === undefined ? {} : { telemetry }),

@@ -1,14 +1,16 @@
 import { ConnectorError } from '../errors.ts';
 import type { Host } from './host.ts';
+import type { CallbackAddress } from './redirect-uri-of.ts';
 
 /** A host whose key does not fit its database: every call is refused with `host.sealed`, nothing is opened. */
-export function sealedHost(redirectUri: string): Host {
+export function sealedHost({ redirectUri, callback }: CallbackAddress): Host {
   const refuse = () => Promise.reject(new ConnectorError('host.sealed'));
   const refuseAtOnce = () => {
     throw new ConnectorError('host.sealed');
   };
   return {
     redirectUri,
+    callback,
     sealed: true,
     accounts: {
       list: refuse,

@@ -11,7 +11,7 @@ import { donePath, renderRefusal } from './result-page.ts';
 import { SlidingLimit } from './sliding-limit.ts';
 
 interface CallbackParts {
-  readonly host: Pick<Host, 'authorization'>;
+  readonly host: Pick<Host, 'authorization' | 'redirectUri'>;
   readonly identify: Identify;
   readonly flowCookie: FlowCookie;
   readonly onUnexpected: (error: unknown) => void;
@@ -29,11 +29,12 @@ export function callbackRoute(parts: CallbackParts): Handler {
   return async (context) => {
     // Some programs look at a link with HEAD before they follow it; that must not use up the attempt.
     if (context.req.method !== 'GET') throw new ConnectorError('host.method_not_allowed');
-    const { search, searchParams } = new URL(context.req.url);
+    const { pathname, search, searchParams } = new URL(context.req.url);
+    const callbackUrl = `${new URL(parts.host.redirectUri).origin}${pathname}`;
     const state = searchParams.get('state') ?? '';
     try {
       assertFewStrangers(parts, limit, context, state);
-      return await complete(parts, context, { query: search.slice(1), state });
+      return await complete(parts, context, { callbackUrl, query: search.slice(1), state });
     } catch (error) {
       return refuse(parts, context, error);
     }
@@ -43,7 +44,7 @@ export function callbackRoute(parts: CallbackParts): Handler {
 async function complete(
   parts: CallbackParts,
   context: Context,
-  { query, state }: { readonly query: string; readonly state: string },
+  { state, ...answer }: { readonly callbackUrl: string; readonly query: string; readonly state: string },
 ): Promise<Response> {
   const { host, identify, flowCookie } = parts;
   const identity = await identify(context);
@@ -51,7 +52,7 @@ async function complete(
   if (returning.browserSecret !== undefined) flowCookie.clear(context, state);
   // Whose attempt it is, is known once it was judged; the timeline names that user.
   const caller = { actor: returning.userId ?? 'browser', requestId: requestIdOf(context) };
-  const completed = await asCaller(caller, () => host.authorization.complete(query, returning)).catch(
+  const completed = await asCaller(caller, () => host.authorization.complete(answer, returning)).catch(
     namingCookie(parts, state),
   );
   const { applied, findings, draftId } = completed;

@@ -107,7 +107,9 @@ function createApp(parts: ServerParts, isStopping: () => boolean): Hono<ServerEn
     if (context.req.method === 'HEAD') throw new ConnectorError('host.method_not_allowed');
     return next();
   });
-  app.get(callbackPath, callbackRoute(parts));
+  // In another form than the host's rule there is no callback: the path without an instance belongs to nobody.
+  const answerPath = parts.host.callback === 'shared' ? callbackPath : `${callbackPath}/:instance`;
+  app.get(answerPath, callbackRoute(parts));
   app.notFound((context) => problemResponse(context, new ConnectorError('host.route_not_found')));
   app.onError((fault, context) => {
     const error = toConnectorError(fault);

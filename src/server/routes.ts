@@ -30,8 +30,8 @@ const validation = {
 } as const;
 
 /**
- * Every route, by the name of its handler. Beside these there is the callback alone, whose path is the registered
- * redirect URI's; what is not here does not exist.
+ * Every route, by the name of its handler. Beside these there is the callback alone, at the path of the
+ * host's redirect URI and, unless it is shared, one segment for the instance; what is not here does not exist.
  */
 export const routes = {
   showPage: { ...get('/', 'anybody', 'The designer’s page.'), mediaType: 'text/html' },

@@ -5,7 +5,13 @@ import {
   validateAuthorizeBeginResult,
   validateAuthorizeCompleteResult,
 } from '../../src/generated/hook-validators.js';
-import type { Account, Authorized, AuthorizeRedirect, HookContext } from '../../src/index.ts';
+import type {
+  Account,
+  AuthorizeCompleteInput,
+  Authorized,
+  AuthorizeRedirect,
+  HookContext,
+} from '../../src/index.ts';
 import { json, tokenAnswer } from './support/fake-fetch.ts';
 import { account, at, codeGrant, manifest, origin, tokenState, type World, world } from './support/world.ts';
 
@@ -22,12 +28,17 @@ async function begun(who: Account, context: HookContext): Promise<AuthorizeRedir
 async function complete(
   { context }: World,
   answer: (state: string) => string,
-  changes: { readonly who?: Account; readonly context?: Partial<HookContext> } = {},
+  changes: {
+    readonly who?: Account;
+    readonly context?: Partial<HookContext>;
+    readonly input?: Partial<AuthorizeCompleteInput>;
+  } = {},
 ): Promise<Authorized | { readonly outcome: 'refused'; readonly error: { readonly code: string } }> {
   const { url, pending } = await begun(codeAccount, context);
   const query = answer(new URL(url).searchParams.get('state') ?? '');
+  const input = { pending, callbackUrl: pending.redirectUri, query, ...changes.input };
   const later = { ...context, ...changes.context };
-  const result = await hooks['authorize.complete'](changes.who ?? codeAccount, { pending, query }, later);
+  const result = await hooks['authorize.complete'](changes.who ?? codeAccount, input, later);
   expect(validateAuthorizeCompleteResult(result)).toBe(true);
   return result;
 }
@@ -44,7 +55,7 @@ describe('authorize.begin with the authorization code grant', () => {
     expect(Object.fromEntries(searchParams)).toEqual({
       response_type: 'code',
       client_id: 'client-1',
-      redirect_uri: 'https://host.example/callback',
+      redirect_uri: 'https://host.example/callback/acme.coupahost.com',
       scope: 'core.common.read offline_access',
       state: expect.stringMatching(/^[\w-]{43}$/),
       code_challenge: expect.stringMatching(/^[\w-]{43}$/),
@@ -131,7 +142,7 @@ describe('authorize.complete', () => {
       grant_type: 'authorization_code',
       code: 'code-1',
       code_verifier: expect.stringMatching(/^[\w-]{43}$/),
-      redirect_uri: 'https://host.example/callback',
+      redirect_uri: 'https://host.example/callback/acme.coupahost.com',
       scope: 'core.common.read offline_access',
       client_id: 'client-1',
       client_secret: 'secret-1',
@@ -141,8 +152,8 @@ describe('authorize.complete', () => {
 
   it('repeats the redirect URI of the request, whatever the host calls itself by now (A-01)', async () => {
     const fake = world({ token: codeTokens });
-    await complete(fake, allowed, { context: { redirectUri: 'https://moved.example/' } });
-    expect(fake.forms()[0]?.get('redirect_uri')).toBe('https://host.example/callback');
+    await complete(fake, allowed, { context: { redirectUri: 'https://moved.example/callback' } });
+    expect(fake.forms()[0]?.get('redirect_uri')).toBe('https://host.example/callback/acme.coupahost.com');
   });
 
   it('leaves scope out of the exchange when the manifest says so', async () => {
@@ -199,17 +210,41 @@ describe('authorize.complete', () => {
     [
       'for another client',
       { who: account({ ...codeGrant, clientId: 'client-2' }) },
-      'callback.context_mismatch',
+      'callback.settings_changed',
     ],
     [
       'for another host',
       { who: account({ ...codeGrant, host: 'b.coupahost.com' }) },
-      'callback.context_mismatch',
+      'callback.settings_changed',
     ],
   ])('refuses an attempt %s and sends nothing (A-02, A-30)', async (_, changes, code) => {
     const fake = world({ token: codeTokens });
     expect(await complete(fake, allowed, changes)).toMatchObject({ outcome: 'refused', error: { code } });
     expect(fake.sent).toEqual([]);
+  });
+
+  it.each([
+    ['of another instance', 'https://host.example/callback/b.coupahost.com'],
+    ['of no instance', 'https://host.example/callback'],
+    ['of the instance in capitals', 'https://host.example/callback/ACME.coupahost.com'],
+    ['with a slash more', 'https://host.example/callback/acme.coupahost.com/'],
+    ['of another host', 'https://other.example/callback/acme.coupahost.com'],
+    ['that is empty', ''],
+  ])('A-05: refuses an answer that arrived at an address %s, and sends nothing', async (_, callbackUrl) => {
+    for (const answer of [allowed, (state: string) => `error=access_denied&state=${state}`, () => 'code=c']) {
+      const fake = world({ token: codeTokens });
+      expect(await complete(fake, answer, { input: { callbackUrl } })).toMatchObject({
+        outcome: 'refused',
+        error: { code: 'callback.context_mismatch' },
+      });
+      expect(fake.sent).toEqual([]);
+    }
+  });
+
+  it('has one redirect URI for every instance where the host’s callback is shared', async () => {
+    const fake = world({ token: codeTokens }, { callback: 'shared' });
+    expect(await complete(fake, allowed)).toMatchObject({ outcome: 'authorized' });
+    expect(fake.forms()[0]?.get('redirect_uri')).toBe('https://host.example/callback');
   });
 
   it('tells at once that the account cannot renew itself (A-20)', async () => {

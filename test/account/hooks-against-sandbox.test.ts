@@ -12,8 +12,8 @@ async function authorized({ sandbox, context }: SandboxWorld, account: Account):
   const begun = await hooks['authorize.begin'](account, {}, context);
   if (begun.outcome === 'authorized') return withTokens(account, begun.patch.tokenState);
   if (begun.outcome === 'refused') throw new TypeError(begun.error.code);
-  const query = await consent(sandbox, begun.url);
-  const done = await hooks['authorize.complete'](account, { pending: begun.pending, query }, context);
+  const answer = await consent(sandbox, begun.url);
+  const done = await hooks['authorize.complete'](account, { pending: begun.pending, ...answer }, context);
   if (done.outcome === 'refused') throw new TypeError(JSON.stringify(done.error));
   return withTokens(account, done.patch.tokenState);
 }
@@ -118,8 +118,12 @@ describe('the hooks against the sandbox', () => {
     const account = world.accountOf(world.sandbox.clients.seeded.authorizationCode);
     const begun = await hooks['authorize.begin'](account, {}, world.context);
     if (begun.outcome !== 'redirect') throw new TypeError(begun.outcome);
-    const query = await consent(world.sandbox, begun.url, 'deny');
-    const done = await hooks['authorize.complete'](account, { pending: begun.pending, query }, world.context);
+    const answer = await consent(world.sandbox, begun.url, 'deny');
+    const done = await hooks['authorize.complete'](
+      account,
+      { pending: begun.pending, ...answer },
+      world.context,
+    );
     expect(done).toMatchObject({ outcome: 'refused', error: { code: 'authorize.declined' } });
   });
 

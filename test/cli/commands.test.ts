@@ -81,7 +81,9 @@ function leaks({ stdout, stderr }: CliResult): readonly string[] {
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'coupa-cli-'));
   port = await freePort();
-  sandbox = createSandbox({ redirectUris: [`http://127.0.0.1:${port}/oauth2/callback`] });
+  sandbox = createSandbox({
+    redirectUris: [`http://127.0.0.1:${port}/oauth2/callback/acme-sandbox.coupahost.com`],
+  });
   served = await serveSandbox(sandbox);
 });
 

@@ -24,7 +24,7 @@ const machine = (changes: Partial<AccountSettings> = {}): Partial<AccountSetting
 });
 
 async function diagnosed(account: Account, redirectUri = registered): Promise<ValidationReport> {
-  const server = await startStrictServer(registered, `https://${host}`);
+  const server = await startStrictServer(`${registered}/${host}`, `https://${host}`);
   const { context, close } = createHookWorld({ host, origin: server.origin, redirectUri });
   onTestFinished(async () => {
     await close();

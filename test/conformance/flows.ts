@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { HookContext } from '../../src/account/hook-context.ts';
 import { hooks } from '../../src/account/hooks.ts';
 import type { Account, AuthorizeRedirect, RefreshResult } from '../../src/generated/types.ts';
+import type { CallbackAnswer } from '../../src/host/host.ts';
 import { brokenInvariants, type Observation, type ServiceRecord } from '../support/history-checker.ts';
 
 /** An authorization server to hold the hooks against, with one account for each way of working. */
@@ -10,8 +11,8 @@ export interface ConformanceServer {
   readonly confidential: Account;
   readonly publicClient: Account;
   readonly clientCredentials: Account;
-  /** Consents at the server's own pages; gives the query of the callback. */
-  consent(authorizationUrl: string): Promise<string>;
+  /** Consents at the server's own pages; gives what the browser comes back with. */
+  consent(authorizationUrl: string): Promise<CallbackAnswer>;
   tokenRequests(): number;
   /** What it was asked and has issued so far. */
   readonly record: ServiceRecord;
@@ -51,7 +52,7 @@ export function describeFlows(
 
     async function connect(account: Account): Promise<Account> {
       const begun = await begin(account);
-      const input = { pending: begun.pending, query: await server.consent(begun.url) };
+      const input = { pending: begun.pending, ...(await server.consent(begun.url)) };
       const completed = await hooks['authorize.complete'](account, input, server.context);
       if (completed.outcome !== 'authorized') throw new Error(`complete: ${codeOf(completed)}`);
       return { ...account, tokenState: completed.patch.tokenState };
@@ -125,7 +126,7 @@ export function describeFlows(
     it('a wrong verifier is refused as a refused code (A-07)', async () => {
       const begun = await begin(server.confidential);
       const pending = { ...begun.pending, codeVerifier: 'x'.repeat(43) };
-      const input = { pending, query: await server.consent(begun.url) };
+      const input = { pending, ...(await server.consent(begun.url)) };
       expect(codeOf(await hooks['authorize.complete'](server.confidential, input, server.context))).toBe(
         'token.code_refused',
       );
@@ -133,7 +134,7 @@ export function describeFlows(
 
     it('a code that is used twice is refused, and takes the first tokens with it (F-64)', async () => {
       const begun = await begin(server.confidential);
-      const input = { pending: begun.pending, query: await server.consent(begun.url) };
+      const input = { pending: begun.pending, ...(await server.consent(begun.url)) };
       const complete = () => hooks['authorize.complete'](server.confidential, input, server.context);
       const first = await complete();
       if (first.outcome !== 'authorized') throw new Error(codeOf(first));
@@ -166,18 +167,19 @@ export function describeFlows(
     });
 
     describe('when the issuer in the callback was altered (A-06)', () => {
-      let altered = '';
+      let altered: CallbackAnswer;
       let begun: AuthorizeRedirect;
       beforeEach(async () => {
         begun = await begin(server.confidential);
-        const query = new URLSearchParams(await server.consent(begun.url));
+        const answer = await server.consent(begun.url);
+        const query = new URLSearchParams(answer.query);
         query.set('iss', 'https://evil.coupahost.com');
-        altered = query.toString();
+        altered = { ...answer, query: query.toString() };
       });
 
       it('refuses before any token request', async () => {
         const before = server.tokenRequests();
-        const input = { pending: begun.pending, query: altered };
+        const input = { pending: begun.pending, ...altered };
         expect(codeOf(await hooks['authorize.complete'](server.confidential, input, server.context))).toBe(
           'callback.issuer_mismatch',
         );

@@ -6,6 +6,7 @@ import { createSandbox } from '../../src/sandbox/create-sandbox.ts';
 import type { RotationMode } from '../../src/sandbox/switches.ts';
 import { createFetch } from '../../src/transport.ts';
 import { walkConsent } from '../sandbox/walk-consent.ts';
+import { answerAt } from '../support/answer-to.ts';
 import { createAccount, revokingManifest } from '../support/hook-world.ts';
 import { sendThroughMsw } from '../support/send-through-msw.ts';
 import { type ConformanceServer, describeFlows } from './flows.ts';
@@ -16,7 +17,7 @@ const scopes = ['core.common.read', 'core.invoice.read', 'offline_access'];
 /** The sandbox inside an MSW handler, behind the real transport. */
 async function start(rotation: RotationMode, ignorePkce = false): Promise<ConformanceServer> {
   const sandbox = createSandbox({
-    redirectUris: [redirectUri],
+    redirectUris: [`${redirectUri}/acme-sandbox.coupahost.com`],
     switches: { rotation, ignorePkce, revocation: true },
   });
   const host = sandbox.instanceHost;
@@ -32,6 +33,7 @@ async function start(rotation: RotationMode, ignorePkce = false): Promise<Confor
       random: (byteCount) => randomBytes(byteCount),
       fetch,
       redirectUri,
+      callback: 'per-instance',
       log: () => undefined,
     },
     confidential: createAccount(
@@ -43,7 +45,7 @@ async function start(rotation: RotationMode, ignorePkce = false): Promise<Confor
       { host, clientId: clientCredentials.identifier },
       clientCredentials.secret,
     ),
-    consent: async (url) => new URL(await walkConsent(sandbox.fetch, url)).search,
+    consent: async (url) => answerAt(await walkConsent(sandbox.fetch, url)),
     tokenRequests: () => sandbox.log.filter(({ path }) => path === '/oauth2/token').length,
     record: sandbox,
     close: () => fetch.close(),
@@ -73,10 +75,11 @@ it.each([
     const server = await start('strict', true);
     const begun = await hooks['authorize.begin'](server.confidential, {}, server.context);
     if (begun.outcome !== 'redirect') throw new Error(begun.outcome);
-    const query = (await server.consent(begun.url)).replace(/state=[^&]*/, state);
+    const answer = await server.consent(begun.url);
+    const query = answer.query.replace(/state=[^&]*/, state);
     const completed = await hooks['authorize.complete'](
       server.confidential,
-      { pending: begun.pending, query },
+      { pending: begun.pending, ...answer, query },
       server.context,
     );
     expect(completed).toMatchObject({

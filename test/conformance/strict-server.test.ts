@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { hooks } from '../../src/account/hooks.ts';
+import { answerAt } from '../support/answer-to.ts';
 import { walkConsent } from '../support/consent-walker.ts';
 import { createAccount, createHookWorld, revokingManifest } from '../support/hook-world.ts';
 import { startStrictServer, strictClients } from '../support/strict-server.ts';
@@ -26,7 +27,7 @@ const clientCredentials = createAccount(
 );
 
 async function start(): Promise<ConformanceServer> {
-  const server = await startStrictServer(redirectUri, `https://${host}`);
+  const server = await startStrictServer(`${redirectUri}/${host}`, `https://${host}`);
   const world = createHookWorld({ host, origin: server.origin, redirectUri, manifest: revokingManifest });
   return {
     context: world.context,
@@ -34,7 +35,7 @@ async function start(): Promise<ConformanceServer> {
     publicClient,
     clientCredentials,
     consent: async (url) =>
-      new URL(await walkConsent(url.replace(`https://${host}`, server.origin), redirectUri)).search,
+      answerAt(await walkConsent(url.replace(`https://${host}`, server.origin), redirectUri)),
     tokenRequests: () => server.record.log.length,
     record: server.record,
     close: async () => {
@@ -54,7 +55,7 @@ it('two renewals at once kill the grant there, which is why a host must allow on
   try {
     const begun = await hooks['authorize.begin'](confidential, {}, server.context);
     if (begun.outcome !== 'redirect') throw new Error(begun.outcome);
-    const input = { pending: begun.pending, query: await server.consent(begun.url) };
+    const input = { pending: begun.pending, ...(await server.consent(begun.url)) };
     const connected = await hooks['authorize.complete'](confidential, input, server.context);
     if (connected.outcome !== 'authorized') throw new Error(connected.outcome);
     const account = { ...confidential, tokenState: connected.patch.tokenState };

@@ -58,7 +58,7 @@ async function runEverything(): Promise<void> {
   const host = await startHost({ dataFolder: folder, network, port: 0, clock: now, ...(log && { log }) });
   const { seeded } = sandbox.clients;
   for (const { identifier } of [seeded.authorizationCode, seeded.publicPkce]) {
-    sandbox.clients.update(identifier, { redirectUris: [host.redirectUri] });
+    sandbox.clients.update(identifier, { redirectUris: [host.redirectUriFor(instanceHost)] });
   }
   secrets.set(host.key, 'access key');
   const browser = new AttentiveAgent(sandboxInstances);

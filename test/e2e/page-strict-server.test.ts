@@ -9,8 +9,8 @@ let world: PageWorld;
 
 beforeAll(async () => {
   world = await openPageWorld({
-    instances: async (redirectUri) => {
-      strict = await startStrictServer(redirectUri, `https://${host}`);
+    instances: async (redirectUriFor) => {
+      strict = await startStrictServer(redirectUriFor(host), `https://${host}`);
       return new Map([[host, strict.origin]]);
     },
   });

@@ -1,6 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Account } from '../../src/generated/types.ts';
 import type { Host, Initiator } from '../../src/host/host.ts';
+import { answerTo } from '../support/answer-to.ts';
 import { clientCredentialsInput, codeInput, hour, TestHost } from './support/open-test-host.ts';
 
 const designer: Initiator = { userId: 'designer', browserSecret: 'CANARY-browser' };
@@ -10,15 +14,14 @@ async function beginCode(host: Host, source: Parameters<Host['authorization']['o
   const { draftId } = await host.authorization.openDraft(source, designer);
   const begun = await host.authorization.begin(draftId, designer);
   if (begun.outcome !== 'redirect') throw new Error('expected a redirect');
-  const state = new URL(begun.url).searchParams.get('state') ?? '';
-  return { draftId, state, query: `code=CANARY-code&state=${state}` };
+  return { draftId, url: begun.url, answer: answerTo(begun.url) };
 }
 
 describe('a draft', () => {
   it('that is cancelled while its tokens are on their way has them revoked', async () => {
     const test = new TestHost();
     const host = await test.host;
-    const { draftId, query } = await beginCode(host, { input: codeInput });
+    const { draftId, answer } = await beginCode(host, { input: codeInput });
     const asked: string[] = [];
     const { hooks } = test.connector;
     Object.assign(hooks, {
@@ -31,7 +34,7 @@ describe('a draft', () => {
         return { outcome: 'disconnected', patch: { tokenState: null }, revoke: [] };
       },
     });
-    await expect(host.authorization.complete(query, designer)).rejects.toMatchObject({
+    await expect(host.authorization.complete(answer, designer)).rejects.toMatchObject({
       code: 'authorize.draft_unknown',
     });
     expect(asked).toEqual(['CANARY-refresh-1']);
@@ -39,8 +42,8 @@ describe('a draft', () => {
 
   it('becomes a new account with its tokens by Apply, once', async () => {
     const host = await new TestHost().host;
-    const { draftId, query } = await beginCode(host, { input: codeInput });
-    expect(await host.authorization.complete(query, designer)).toMatchObject({
+    const { draftId, answer } = await beginCode(host, { input: codeInput });
+    expect(await host.authorization.complete(answer, designer)).toMatchObject({
       accountId: null,
       applied: false,
     });
@@ -57,8 +60,8 @@ describe('a draft', () => {
     const test = new TestHost();
     const host = await test.host;
     const accountId = await test.authorized(codeInput);
-    const { draftId, query } = await beginCode(host, { accountId });
-    await host.authorization.complete(query, designer);
+    const { draftId, answer } = await beginCode(host, { accountId });
+    await host.authorization.complete(answer, designer);
     expect((await host.beforeOperation(accountId)).tokenVersion).toBe(1);
     await host.authorization.apply(draftId, designer);
     expect((await host.beforeOperation(accountId)).tokenVersion).toBe(2);
@@ -68,8 +71,8 @@ describe('a draft', () => {
     const test = new TestHost();
     const host = await test.host;
     const { id: accountId } = await host.accounts.create(codeInput);
-    const { query } = await beginCode(host, { accountId, applyWhenAuthorized: true });
-    expect(await host.authorization.complete(query, designer)).toMatchObject({ accountId, applied: true });
+    const { answer } = await beginCode(host, { accountId, applyWhenAuthorized: true });
+    expect(await host.authorization.complete(answer, designer)).toMatchObject({ accountId, applied: true });
     expect((await host.beforeOperation(accountId)).tokenVersion).toBe(1);
   });
 
@@ -82,9 +85,9 @@ describe('a draft', () => {
 
   it('is gone after Cancel, also for a return that is on its way', async () => {
     const host = await new TestHost().host;
-    const { draftId, query } = await beginCode(host, { input: codeInput });
+    const { draftId, answer } = await beginCode(host, { input: codeInput });
     await host.authorization.cancel(draftId, designer);
-    await expect(host.authorization.complete(query, designer)).rejects.toMatchObject({
+    await expect(host.authorization.complete(answer, designer)).rejects.toMatchObject({
       code: 'callback.state_unknown',
     });
     await expect(host.authorization.apply(draftId, designer)).rejects.toMatchObject({
@@ -146,13 +149,13 @@ describe('a draft', () => {
     const test = new TestHost();
     const host = await test.host;
     const { id: accountId } = await host.accounts.create(codeInput);
-    const { draftId, query } = await beginCode(host, { accountId });
-    await host.authorization.complete(query, designer);
+    const { draftId, answer } = await beginCode(host, { accountId });
+    await host.authorization.complete(answer, designer);
     await host.accounts.edit(accountId, { ...codeInput, label: 'Renamed' }, 1);
     const view = await host.authorization.apply(draftId, designer);
     expect(view).toMatchObject({ settings: { label: 'Renamed' }, token: { version: 1 } });
     const second = await beginCode(host, { accountId });
-    await host.authorization.complete(second.query, designer);
+    await host.authorization.complete(second.answer, designer);
     await host.accounts.edit(accountId, { ...codeInput, clientId: 'client-2' }, 2);
     await expect(host.authorization.apply(second.draftId, designer)).rejects.toMatchObject({
       code: 'account.changed_elsewhere',
@@ -169,11 +172,11 @@ describe('a return from Coupa', () => {
     ['A-04', 'by nobody', 'callback.user_mismatch', { userId: undefined }],
   ])('%s: %s ends the attempt with %s', async (_check, _case, code, change) => {
     const host = await new TestHost().host;
-    const { query } = await beginCode(host, { input: codeInput });
-    await expect(host.authorization.complete(query, { ...designer, ...change })).rejects.toMatchObject({
+    const { answer } = await beginCode(host, { input: codeInput });
+    await expect(host.authorization.complete(answer, { ...designer, ...change })).rejects.toMatchObject({
       code,
     });
-    await expect(host.authorization.complete(query, designer)).rejects.toMatchObject({
+    await expect(host.authorization.complete(answer, designer)).rejects.toMatchObject({
       code: 'callback.state_unknown',
     });
   });
@@ -186,16 +189,48 @@ describe('a return from Coupa', () => {
     ['more than any real one', `code=x&state=${'s'.repeat(8 * 1024)}`, 'callback.too_long'],
   ])('A-02: with %s is refused', async (_case, query, code) => {
     const host = await new TestHost().host;
-    await beginCode(host, { input: codeInput });
-    await expect(host.authorization.complete(query, designer)).rejects.toMatchObject({ code });
+    const { answer } = await beginCode(host, { input: codeInput });
+    await expect(host.authorization.complete({ ...answer, query }, designer)).rejects.toMatchObject({ code });
+  });
+
+  it('A-05: that arrived at the address of another instance is refused before the connector hears of it', async () => {
+    const test = new TestHost();
+    const host = await test.host;
+    const { id: accountId } = await host.accounts.create(codeInput);
+    const { answer } = await beginCode(host, { accountId });
+    const asked: unknown[] = [];
+    Object.assign(test.connector.hooks, { 'authorize.complete': async () => asked.push('asked') });
+    const callbackUrl = answer.callbackUrl.replace('acme', 'other');
+    const code = 'callback.context_mismatch';
+    await expect(host.authorization.complete({ ...answer, callbackUrl }, designer)).rejects.toMatchObject({
+      code,
+    });
+    await expect(host.authorization.complete(answer, designer)).rejects.toMatchObject({
+      code: 'callback.state_unknown',
+    });
+    expect(asked).toEqual([]);
+    const { entries } = await host.accounts.timeline(accountId);
+    expect(entries).toContainEqual(expect.objectContaining({ event: code, cause: code, actor: 'designer' }));
+  });
+
+  it('A-05: to a host that came back under another address is refused', async () => {
+    const store = `sqlite:${join(mkdtempSync(join(tmpdir(), 'coupa-moved-')), 'accounts.db')}`;
+    const before = await new TestHost({ store }).host;
+    const { answer } = await beginCode(before, { input: codeInput });
+    await before.close();
+    const after = await new TestHost({ store, callback: 'shared' }).host;
+    onTestFinished(() => after.close());
+    await expect(after.authorization.complete(answer, designer)).rejects.toMatchObject({
+      code: 'callback.settings_changed',
+    });
   });
 
   it('A-02: after ten minutes is refused as expired', async () => {
     const test = new TestHost();
     const host = await test.host;
-    const { query } = await beginCode(host, { input: codeInput });
+    const { answer } = await beginCode(host, { input: codeInput });
     test.now += 600_000;
-    await expect(host.authorization.complete(query, designer)).rejects.toMatchObject({
+    await expect(host.authorization.complete(answer, designer)).rejects.toMatchObject({
       code: 'callback.state_expired',
     });
   });

@@ -3,6 +3,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { hooks } from '../../src/account/hooks.ts';
 import { ConnectorError } from '../../src/errors.ts';
 import { openStore } from '../../src/host/store/open-store.ts';
+import { answerTo } from '../support/answer-to.ts';
 import { findLeaks } from '../support/canary.ts';
 import { dumpDatabase } from './support/dump-database.ts';
 import { engines } from './support/engines.ts';
@@ -60,8 +61,7 @@ describe.each(engines)('A-48: a dump of the whole database of $name', ({ emptyDa
     const { authorization } = host;
     const { draftId } = await authorization.openDraft({ accountId: id }, actor);
     const begun = await authorization.begin(draftId, actor);
-    const state = new URL(begun.outcome === 'redirect' ? begun.url : '').searchParams.get('state') ?? '';
-    await authorization.complete(`code=CANARY-code&state=${state}`, actor);
+    await authorization.complete(answerTo(begun.outcome === 'redirect' ? begun.url : ''), actor);
     const open = await authorization.openDraft({ input: { ...codeInput, label: 'Not yet' } }, actor);
     await authorization.begin(open.draftId, actor);
     return { store, secrets };

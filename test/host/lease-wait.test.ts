@@ -24,6 +24,7 @@ function waiterOn(store: Store, wait: (milliseconds: number) => Promise<void>) {
     random: (bytes: number) => new Uint8Array(bytes).fill(128),
     fetch: () => Promise.reject(new Error('no request was expected')),
     redirectUri: '',
+    callback: 'shared' as const,
     log: () => undefined,
   };
   const gate = new InstanceGate({ store, hookContext, wait });

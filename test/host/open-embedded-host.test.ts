@@ -23,7 +23,10 @@ describe('the embedded host', () => {
     const { id } = await first.accounts.create({ ...input, scopes: 'core.common.read' });
     await first.close();
     const second = await openEmbeddedHost({ dataFolder, redirectUri });
-    expect(await second.accounts.show('Test')).toMatchObject({ id, redirectUri });
+    expect(await second.accounts.show('Test')).toMatchObject({
+      id,
+      redirectUri: `${redirectUri}/acme.coupahost.com`,
+    });
     await second.close();
   });
 

@@ -4,6 +4,7 @@ import { asCaller } from '../../src/host/caller.ts';
 import { noteWithheld } from '../../src/host/renewal/note-withheld.ts';
 import { openStore } from '../../src/host/store/open-store.ts';
 import type { TimelineRow } from '../../src/host/store/store.ts';
+import { answerTo } from '../support/answer-to.ts';
 import { findLeaks } from '../support/canary.ts';
 import { engines } from './support/engines.ts';
 import { FakeConnector } from './support/fake-connector.ts';
@@ -42,7 +43,7 @@ describe.each(engines)('A-50: the timeline of an account on $name', ({ emptyData
   it('gets one line for each thing that is done with it, and no secret', async () => {
     const { test, host, lines, added, close } = await open();
     const { accounts, authorization } = host;
-    let [id, draftId, state] = ['', '', ''];
+    let [id, draftId, url] = ['', '', ''];
     const about = () => id;
     expect(
       brief(
@@ -55,13 +56,13 @@ describe.each(engines)('A-50: the timeline of an account on $name', ({ emptyData
       added(about, async () => {
         ({ draftId } = await authorization.openDraft({ accountId: id }, actor));
         const begun = await authorization.begin(draftId, actor);
-        if (begun.outcome === 'redirect') state = new URL(begun.url).searchParams.get('state') ?? '';
+        if (begun.outcome === 'redirect') url = begun.url;
       });
     const [started] = await begin();
     expect(started).toMatchObject({ event: 'authorize.started', actor: 'designer', requestId: 'request-1' });
     expect(Date.parse(started?.nextActionAt ?? '')).toBeGreaterThan(test.now);
     const stranger = { ...actor, browserSecret: 'CANARY-other-browser' };
-    const refused = () => authorization.complete(`code=CANARY-code&state=${state}`, stranger);
+    const refused = () => authorization.complete(answerTo(url), stranger);
     expect(brief(await added(about, refused))).toEqual([
       ['callback.browser_mismatch', 'callback.browser_mismatch', undefined],
     ]);
@@ -69,9 +70,9 @@ describe.each(engines)('A-50: the timeline of an account on $name', ({ emptyData
       ['draft.cancelled', undefined, undefined],
     ]);
     expect(brief(await begin())).toEqual([['authorize.started', undefined, undefined]]);
-    expect(
-      brief(await added(about, () => authorization.complete(`code=CANARY-code&state=${state}`, actor))),
-    ).toEqual([['authorize.finished', undefined, undefined]]);
+    expect(brief(await added(about, () => authorization.complete(answerTo(url), actor)))).toEqual([
+      ['authorize.finished', undefined, undefined],
+    ]);
     expect(brief(await added(about, () => authorization.apply(draftId, actor)))).toEqual([
       ['draft.applied', undefined, 1],
       ['health.changed', undefined, 1],
@@ -115,7 +116,7 @@ describe.each(engines)('A-50: the timeline of an account on $name', ({ emptyData
       [clientCredentialsInput.clientSecret, 'client secret'],
       ['CANARY-access-1', 'access token'],
       ['CANARY-refresh-1', 'refresh token'],
-      [state, 'state'],
+      [new URL(url).searchParams.get('state') ?? '', 'state'],
     ]);
     expect(findLeaks({ timeline: JSON.stringify(rows) }, secrets)).toEqual([]);
     await close();

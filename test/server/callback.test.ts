@@ -53,7 +53,7 @@ describe('the way through Authorize', () => {
     const { url } = (await begun.json()) as { readonly url: string };
     const state = new URL(url).searchParams.get('state');
     const [cookie = ''] = begun.headers.getSetCookie();
-    const response = await server.send(`/oauth2/callback/coupa?code=x&state=${state}`, {
+    const response = await server.send(`/oauth2/callback/acme.coupahost.com?code=x&state=${state}`, {
       cookie: cookie.split(';')[0] ?? '',
     });
     expect(response.headers.get('location')).toBe(`/done?outcome=authorized&draftId=${draftId}`);
@@ -84,7 +84,7 @@ describe('A-01: the redirect URI', () => {
     const { id } = await server.createAccount(codeInput);
     const { callback, cookie, url } = await server.begin(id, { headers });
     await server.send(callback, { cookie, headers });
-    const expected = `${origin}/oauth2/callback/coupa`;
+    const expected = `${origin}/oauth2/callback/acme.coupahost.com`;
     expect(url.searchParams.get('redirect_uri')).toBe(expected);
     expect(server.seen.at(-1)?.body.get('redirect_uri')).toBe(expected);
   });
@@ -97,10 +97,22 @@ describe('the callback', () => {
       'no state',
       400,
       'callback.state_missing',
-      (_callback: string) => '/oauth2/callback/coupa?code=x',
+      (_callback: string) => '/oauth2/callback/acme.coupahost.com?code=x',
     ],
-    ['A-02', 'empty state', 400, 'callback.state_missing', () => '/oauth2/callback/coupa?code=x&state='],
-    ['A-02', 'wrong state', 400, 'callback.state_unknown', () => '/oauth2/callback/coupa?code=x&state=wrong'],
+    [
+      'A-02',
+      'empty state',
+      400,
+      'callback.state_missing',
+      () => '/oauth2/callback/acme.coupahost.com?code=x&state=',
+    ],
+    [
+      'A-02',
+      'wrong state',
+      400,
+      'callback.state_unknown',
+      () => '/oauth2/callback/acme.coupahost.com?code=x&state=wrong',
+    ],
     [
       'A-02',
       'repeated state',
@@ -113,7 +125,7 @@ describe('the callback', () => {
       '8 KiB of state',
       400,
       'callback.too_long',
-      () => `/oauth2/callback/coupa?state=${'s'.repeat(8192)}`,
+      () => `/oauth2/callback/acme.coupahost.com?state=${'s'.repeat(8192)}`,
     ],
     [
       'A-09',
@@ -229,7 +241,7 @@ describe('the cookie of an attempt', () => {
     const { id } = await server.createAccount(codeInput);
     const response = await server.send(`/api/accounts/${id}/authorize`, { method: 'POST' });
     expect(response.headers.getSetCookie()[0]).toMatch(
-      /^coupa-flow-[0-9a-f]{16}=[\w-]{43}; Max-Age=1200; Path=\/oauth2\/callback\/coupa; HttpOnly; SameSite=Lax$/,
+      /^coupa-flow-[0-9a-f]{16}=[\w-]{43}; Max-Age=1200; Path=\/oauth2\/callback; HttpOnly; SameSite=Lax$/,
     );
   });
 

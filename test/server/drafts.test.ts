@@ -6,7 +6,7 @@ import type { AccountView, DraftView } from '../../src/generated/types.ts';
 import { clientCredentialsInput, codeInput } from '../host/support/open-test-host.ts';
 import { codeOf, TestServer } from './support/test-server.ts';
 
-const callbackPath = '/oauth2/callback/coupa';
+const callbackPath = '/oauth2/callback/acme.coupahost.com';
 
 class DraftDesk {
   readonly server = new TestServer();

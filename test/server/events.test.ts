@@ -29,7 +29,10 @@ async function beginDraft(server: TestServer, draftId: string) {
   const { url } = (await begun.json()) as { readonly url: string };
   const [cookie = ''] = begun.headers.getSetCookie();
   const state = new URL(url).searchParams.get('state');
-  return { path: `/oauth2/callback/coupa?code=x&state=${state}`, cookie: cookie.split(';')[0] ?? '' };
+  return {
+    path: `/oauth2/callback/acme.coupahost.com?code=x&state=${state}`,
+    cookie: cookie.split(';')[0] ?? '',
+  };
 }
 
 describe('the events', () => {

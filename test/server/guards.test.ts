@@ -9,7 +9,7 @@ import { accessKey, codeOf, origin, TestServer } from './support/test-server.ts'
 /** Every route with an id in its place, the callback, and addresses that nobody has. */
 const addresses = [
   ...Object.values<Route>(routes).map(({ method, path }) => [method, path.replace(/:\w+/, 'x')] as const),
-  ['GET', '/oauth2/callback/coupa?state=x'],
+  ['GET', '/oauth2/callback/acme.coupahost.com?state=x'],
   ['GET', '/nowhere'],
   ['GET', '/api/nowhere'],
 ] as const;
@@ -163,7 +163,7 @@ describe('health', () => {
   it('says ready, or 503 for a sealed host', async () => {
     expect((await new TestServer().send('/readyz', { bearer: false })).status).toBe(200);
     const app = createServer({
-      host: sealedHost(`${origin}/oauth2/callback/coupa`),
+      host: sealedHost({ redirectUri: `${origin}/oauth2/callback`, callback: 'per-instance' }),
       accessKey,
       publicUrl: origin,
     });

@@ -70,7 +70,8 @@ describe('GET /api/connector', () => {
     expect(await response.json()).toMatchObject({
       ...facts(),
       manifest: { connector: { id: 'coupa-oauth2-account' } },
-      redirectUri: `${origin}/oauth2/callback/coupa`,
+      redirectUri: `${origin}/oauth2/callback`,
+      callback: 'per-instance',
       health: expect.arrayContaining([expect.objectContaining({ state: 'healthy', operations: 'run' })]),
     });
     const headers = { 'if-none-match': `"other", ${response.headers.get('etag')}` };
@@ -93,7 +94,8 @@ describe('GET /api/instance', () => {
     });
     const server = new TestServer(undefined, { host: { facts } });
     const response = await server.send(`/api/instance?host=${encodeURIComponent(typed)}`);
-    expect(await response.json()).toEqual({ host, origin: `https://${host}`, sandbox });
+    const redirectUri = `${origin}/oauth2/callback/${host}`;
+    expect(await response.json()).toEqual({ host, origin: `https://${host}`, redirectUri, sandbox });
   });
 
   it.each([

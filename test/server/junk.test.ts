@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { codeInput } from '../host/support/open-test-host.ts';
 import { codeOf, TestServer } from './support/test-server.ts';
 
-const callbackPath = '/oauth2/callback/coupa';
+const callbackPath = '/oauth2/callback/acme.coupahost.com';
 
 describe('F-61: a callback that comes again', () => {
   it('is told that it was used, and asks Coupa nothing more', async () => {

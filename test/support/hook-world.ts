@@ -52,6 +52,7 @@ export function createHookWorld({
       fetch,
       probe: createProbe(fetch, network),
       redirectUri,
+      callback: 'per-instance',
       log: (entry) => logged.push(entry),
     },
     advanceSeconds: (seconds) => {

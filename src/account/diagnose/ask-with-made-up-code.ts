@@ -3,6 +3,7 @@ import type { ClientAuthenticationMethod } from '../../oauth/client-authenticati
 import { createPkce } from '../../oauth/create-pkce.ts';
 import { exchangeAuthorizationCode } from '../../oauth/exchange-authorization-code.ts';
 import { protocolContext } from '../connection.ts';
+import { redirectUriFor } from '../redirect-uri-for.ts';
 import { describeAnswer } from './describe-answer.ts';
 import type { Diagnosis } from './diagnosis.ts';
 
@@ -50,7 +51,7 @@ export async function askWithMadeUpCode(
       {
         code: madeUpCode,
         codeVerifier: createPkce(context.random).codeVerifier,
-        redirectUri: context.redirectUri,
+        redirectUri: redirectUriFor(context, connection.server.issuer),
         extraParameters: account.settings.tokenEndpointConfig,
       },
       protocolContext(context, { abortable: true }),

@@ -1,6 +1,7 @@
 import type { TokenState } from '../../generated/types.ts';
 import { okFinding } from '../finding-of.ts';
 import { isLiving } from '../is-living.ts';
+import { redirectUriFor } from '../redirect-uri-for.ts';
 import type { StageCheck } from '../validate/stage.ts';
 import { toStage, untested } from '../validate/stage.ts';
 import type { StageTeller } from '../validate/stage-teller.ts';
@@ -90,7 +91,7 @@ async function byPages(
   { pages, standing }: PageGround,
   { tell }: Tell,
 ): Promise<StageCheck> {
-  const { redirectUri } = diagnosis.context;
+  const redirectUri = redirectUriFor(diagnosis.context, diagnosis.connection.server.issuer);
   tell('redirect_uri', judgeRedirectUri(pages, { redirectUri, standing }));
   const scopes = await checkScopesByPage(diagnosis, pages);
   tell('requested_scopes', scopes);

@@ -1,3 +1,4 @@
+import { redirectUriFor } from '../redirect-uri-for.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import { type PageAnswer, visitAuthorizationPage } from './visit-authorization-page.ts';
 
@@ -13,9 +14,9 @@ export interface PageAnswers {
 
 /** Visits the authorization page as Authorize does and, to compare, with something made up. */
 export async function visitAsOthers(diagnosis: Diagnosis): Promise<PageAnswers> {
-  const { context, readOnly } = diagnosis;
+  const { context, connection, readOnly } = diagnosis;
   const clientId = Buffer.from(context.random(16)).toString('hex');
-  const redirectUri = `${context.redirectUri}-made-up`;
+  const redirectUri = `${redirectUriFor(context, connection.server.issuer)}-made-up`;
   return {
     own: await visitAuthorizationPage(diagnosis),
     madeUpClient: await visitAuthorizationPage(diagnosis, { clientId }),

@@ -4,6 +4,7 @@ import { createState } from '../../oauth/create-state.ts';
 import { errorWord } from '../../oauth/server-words.ts';
 import { endpointUrl } from '../coupa-instance.ts';
 import type { VisitedPage } from '../hook-context.ts';
+import { redirectUriFor } from '../redirect-uri-for.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import { visitPage } from './visit-page.ts';
 
@@ -37,7 +38,7 @@ export async function visitAuthorizationPage(
 ): Promise<PageAnswer> {
   const { server, client, instance } = connection;
   const { settings } = account;
-  const redirectUri = visit.redirectUri ?? context.redirectUri;
+  const redirectUri = visit.redirectUri ?? redirectUriFor(context, server.issuer);
   const url = buildAuthorizationUrl(
     server,
     { clientId: visit.clientId ?? client.clientId },

@@ -1,8 +1,9 @@
 import { Flags } from '@oclif/core';
 import { type RotationMode, rotationModes, type SandboxSwitches } from '../../sandbox/switches.ts';
 import { AccountCommand } from '../shared/account-command.ts';
-import { callbackPath } from '../shared/callback-path.ts';
+import { redirectUriAt } from '../shared/callback-path.ts';
 import { paint } from '../shared/paint.ts';
+import { defaultPort } from '../shared/port-flag.ts';
 import type { SandboxAddress } from '../shared/start-sandbox.ts';
 import { headedLines } from '../shared/table.ts';
 import { untilInterrupted } from '../shared/until-interrupted.ts';
@@ -40,8 +41,7 @@ export default class Sandbox extends AccountCommand {
       multiple: true,
       multipleNonGreedy: true,
       helpValue: 'URI',
-      default: [`http://127.0.0.1:8711${callbackPath}`],
-      description: 'Registered at the two authorization code clients.',
+      description: `Registered at the two authorization code clients. [default: that of a host on port ${defaultPort} for this instance]`,
     }),
     rotation: Flags.option({
       options: rotationModes,
@@ -83,10 +83,12 @@ export default class Sandbox extends AccountCommand {
     // Loaded late: other commands need no HTTP server.
     const { startSandbox } = await import('../shared/start-sandbox.ts');
     const { faultOption } = await import('../shared/fault-option.ts');
+    const { redirectUriOf } = await import('../../host/redirect-uri-of.ts');
+    const usual = { redirectUri: redirectUriAt(defaultPort), callback: 'per-instance' } as const;
     const { address, close } = await startSandbox({
       port: flags.port,
       instance: flags.instance,
-      redirectUris: flags['redirect-uri'],
+      redirectUris: flags['redirect-uri'] ?? [redirectUriOf(usual, flags.instance)],
       switches: switchesOf(flags),
       faults: (flags.fault ?? []).map(faultOption),
       clock: () => Date.now() + (flags['clock-ahead'] ?? 0) * 1000,

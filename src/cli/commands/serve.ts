@@ -18,7 +18,7 @@ import { pairLines } from '../shared/table.ts';
 import { untilInterrupted } from '../shared/until-interrupted.ts';
 
 type HostAddress = Required<
-  Pick<CliStarted, 'started' | 'url' | 'link' | 'key' | 'redirectUri' | 'instances'>
+  Pick<CliStarted, 'started' | 'url' | 'link' | 'key' | 'redirectUri' | 'callback' | 'instances'>
 > &
   Pick<CliStarted, 'connector'>;
 
@@ -72,6 +72,7 @@ export default class Serve extends AccountCommand {
       ...chosenKeys(),
       network,
       port: choice.port,
+      callback: choice.callback,
       ...(log === undefined ? {} : { log }),
       ...(loaded === undefined ? {} : { connector: loaded }),
     });
@@ -85,6 +86,7 @@ export default class Serve extends AccountCommand {
       link,
       key,
       redirectUri,
+      callback: choice.callback,
       instances,
       ...(loaded?.report.connector === undefined ? {} : { connector: loaded.report.connector }),
     };
@@ -95,7 +97,7 @@ export default class Serve extends AccountCommand {
         ['Open once, within 10 minutes', link],
         ['Access key', key],
         ['For curl', keyHeaderFile],
-        ['Redirect URI', redirectUri],
+        ['Redirect URI', choice.callback === 'shared' ? redirectUri : `${redirectUri}/HOST`],
         ['Connector', connectorText(loaded)],
         ['Note', sandbox],
       ]),

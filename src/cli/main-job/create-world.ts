@@ -52,7 +52,7 @@ async function build(closers: Closer[], options: WorldOptions): Promise<Omit<Wor
   closers.push(host.close);
   const { authorizationCode, publicPkce } = sandbox.clients.seeded;
   for (const { identifier } of [authorizationCode, publicPkce]) {
-    sandbox.clients.update(identifier, { redirectUris: [host.redirectUri] });
+    sandbox.clients.update(identifier, { redirectUris: [host.redirectUriFor(instanceHost)] });
   }
   const browser = new UserAgent(sandboxInstances);
   return {

@@ -6,6 +6,8 @@ import { cliActor, newInitiator } from './initiator.ts';
 /** What a way of asking a person for consent is told. */
 export interface ConsentRequest {
   readonly host: Host;
+  /** Where the answer to this attempt must arrive. */
+  readonly redirectUri: string;
   readonly authorizationUrl: string;
   readonly initiator: Initiator;
   readonly say: (line: string) => unknown;
@@ -29,7 +31,7 @@ export async function authorizeAccount(
   idOrLabel: string,
   { way, say, instances }: AuthorizeOptions,
 ): Promise<CliAuthorization> {
-  const { id } = await host.accounts.show(idOrLabel);
+  const { id, redirectUri } = await host.accounts.show(idOrLabel);
   const initiator = newInitiator();
   const { draftId } = await host.authorization.openDraft({ accountId: id }, cliActor);
   try {
@@ -37,7 +39,10 @@ export async function authorizeAccount(
     const { findings } =
       begun.outcome === 'authorized'
         ? begun
-        : await way({ host, authorizationUrl: atSandbox(begun.url, instances).href, initiator, say });
+        : await way({
+            ...{ host, redirectUri, initiator, say },
+            authorizationUrl: atSandbox(begun.url, instances).href,
+          });
     return { account: await host.authorization.apply(draftId, cliActor), findings };
   } catch (error) {
     // What failed first is what the person has to know; an abandoned draft ends by itself.

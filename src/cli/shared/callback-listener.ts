@@ -12,6 +12,7 @@ interface ListenOptions {
   readonly redirectUri: string;
   readonly initiator: Initiator;
   readonly authorizationUrl: string;
+  /** Given the query of an answer, and what the browser brought. */
   readonly complete: (query: string, browserSecret: string | undefined) => Promise<CompleteOutcome>;
   readonly timeoutSeconds: number;
 }

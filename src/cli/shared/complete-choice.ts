@@ -1,6 +1,6 @@
 import { ConnectorError } from '../../errors.ts';
-import type { ConfigFile } from '../../generated/types.ts';
-import type { LoopbackAddress } from './callback-path.ts';
+import type { CallbackRule, ConfigFile } from '../../generated/types.ts';
+import { callbackRules, type LoopbackAddress } from './callback-path.ts';
 import { findConfig } from './find-config.ts';
 import type { NetworkChoice } from './network-settings.ts';
 import type { LogChoice } from './open-log.ts';
@@ -11,6 +11,7 @@ export interface HostChoice extends NetworkChoice, LogChoice {
   readonly config?: string | undefined;
   readonly 'data-dir'?: string | undefined;
   readonly port?: number | undefined;
+  readonly callback?: CallbackRule | undefined;
   /** Where the callback comes to; default: 127.0.0.1. */
   readonly loopback?: LoopbackAddress | undefined;
 }
@@ -18,6 +19,7 @@ export interface HostChoice extends NetworkChoice, LogChoice {
 /** A choice in which everything that options, environment and settings file say has been put together. */
 export interface CompleteChoice extends HostChoice {
   readonly port: number;
+  readonly callback: CallbackRule;
   readonly 'sandbox-instance': readonly string[];
   readonly 'allow-domain': readonly string[];
 }
@@ -26,7 +28,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Options before environment before settings file before what is usual. Throws `host.config_unreadable`,
- * `host.config_invalid`, and `cli.usage` for a port that is none.
+ * `host.config_invalid`, and `cli.usage` for a port or a rule for callbacks that is none.
  */
 export function completeChoice(
   choice: HostChoice,
@@ -37,6 +39,7 @@ export function completeChoice(
   return {
     'data-dir': choice['data-dir'] ?? set('HOME') ?? config.dataFolder,
     port: choice.port ?? portOf(set('PORT')) ?? config.port ?? defaultPort,
+    callback: choice.callback ?? ruleOf(set('CALLBACK')) ?? config.callback ?? 'per-instance',
     'sandbox-instance':
       choice['sandbox-instance'] ?? listOf(set('SANDBOX_INSTANCE')) ?? pairsOf(config.sandboxInstances ?? {}),
     'allow-domain': choice['allow-domain'] ?? listOf(set('ALLOW_DOMAIN')) ?? config.allowDomains ?? [],
@@ -53,6 +56,15 @@ function listOf(text: string | undefined): readonly string[] | undefined {
 
 function pairsOf(instances: Readonly<Record<string, string>>): readonly string[] {
   return Object.entries(instances).map(([host, origin]) => `${host}=${origin}`);
+}
+
+function ruleOf(text: string | undefined): CallbackRule | undefined {
+  if (text === undefined) return undefined;
+  const rule = callbackRules.find((known) => known === text);
+  if (rule !== undefined) return rule;
+  throw new ConnectorError('cli.usage', {
+    message: `COUPA_ACCOUNT_CALLBACK is neither ${callbackRules.join(' nor ')}.`,
+  });
 }
 
 function portOf(text: string | undefined): number | undefined {

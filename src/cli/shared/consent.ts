@@ -1,22 +1,26 @@
-import { ConnectorError } from '../../errors.ts';
 import type { CompleteOutcome } from '../../host/host.ts';
 import type { ConsentRequest } from './authorize-account.ts';
 import { listenForCallback } from './callback-listener.ts';
 import { openBrowser } from './open-browser.ts';
 import { promptLine } from './prompt.ts';
+import { readPastedAnswer } from './read-pasted-answer.ts';
 
 const consentSeconds = 300;
 
 /** Consent in the person's browser, which this process binds by a cookie and waits for on the loopback port. */
 export async function askInBrowser(request: ConsentRequest): Promise<CompleteOutcome> {
-  const { host, authorizationUrl, initiator, say } = request;
+  const { host, redirectUri, authorizationUrl, initiator, say } = request;
   const listener = await listenForCallback({
-    redirectUri: host.redirectUri,
+    redirectUri,
     authorizationUrl,
     initiator,
     timeoutSeconds: consentSeconds,
     complete: (query, browserSecret) =>
-      host.authorization.complete(query, { userId: initiator.userId, browserSecret }),
+      // Only the exact address is answered.
+      host.authorization.complete(
+        { callbackUrl: redirectUri, query },
+        { userId: initiator.userId, browserSecret },
+      ),
   });
   const opened = await openBrowser(listener.startUrl);
   say(
@@ -33,6 +37,7 @@ export async function askInBrowser(request: ConsentRequest): Promise<CompleteOut
 /** Consent in any browser; the person brings the callback address back, and the terminal is the binding. */
 export async function askOnTerminal({
   host,
+  redirectUri,
   authorizationUrl,
   initiator,
   say,
@@ -40,19 +45,8 @@ export async function askOnTerminal({
   say('Open this address in a browser, sign in with administrator rights and allow the access:');
   say(`  ${authorizationUrl}`);
   say(
-    `Then copy the address the browser ends at (it starts with ${host.redirectUri}), even if it shows an error.`,
+    `Then copy the address the browser ends at (it starts with ${redirectUri}), even if it shows an error.`,
   );
   const pasted = await promptLine('Paste it here: ');
-  return host.authorization.complete(queryOf(pasted, host.redirectUri), initiator);
-}
-
-function queryOf(pasted: string, redirectUri: string): string {
-  const url = URL.canParse(pasted) ? new URL(pasted) : undefined;
-  if (url === undefined || `${url.origin}${url.pathname}` !== redirectUri) {
-    throw new ConnectorError('cli.usage', {
-      message: 'What was pasted is not the callback address.',
-      action: 'Authorize again and paste the whole address, from http:// to the end.',
-    });
-  }
-  return url.search;
+  return host.authorization.complete(readPastedAnswer(pasted, host), initiator);
 }

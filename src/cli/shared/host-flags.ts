@@ -1,4 +1,5 @@
 import { Flags } from '@oclif/core';
+import { callbackRules } from './callback-path.ts';
 
 /** Options of every command that opens the host's data. */
 export const hostFlags = {
@@ -13,6 +14,12 @@ export const hostFlags = {
     helpValue: 'FOLDER',
     description: 'Where accounts are kept. [default: COUPA_ACCOUNT_HOME, else the folder of the platform]',
   }),
+  callback: Flags.option({
+    helpGroup: 'HOST',
+    options: callbackRules,
+    description:
+      'Whether each instance has a redirect URI of its own, which keeps their answers apart, or all share one. [default: COUPA_ACCOUNT_CALLBACK, else per-instance]',
+  })(),
   'sandbox-instance': Flags.string({
     helpGroup: 'HOST',
     multiple: true,

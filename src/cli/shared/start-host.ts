@@ -26,6 +26,8 @@ interface StartHostOptions {
   readonly scheduler?: boolean;
   /** 0 takes a free one. */
   readonly port: number;
+  /** Whether each instance has a redirect URI of its own; default: yes. */
+  readonly callback?: NonNullable<HostOptions['callback']>;
   /** Milliseconds since the epoch; decides about tokens, not about sessions. Default: the clock of the machine. */
   readonly clock?: () => number;
   /** Default: nothing is logged but what nobody foresaw, to stderr. */
@@ -44,6 +46,8 @@ interface RunningHost {
   /** A file with the key as a header line, for `curl -H @FILE`; goes away at `close`. */
   readonly keyHeaderFile: string;
   readonly redirectUri: string;
+  /** What is registered on the clients of an instance. Throws `account.host_*`. */
+  readonly redirectUriFor: (instance: string) => string;
   readonly close: () => Promise<void>;
 }
 
@@ -97,6 +101,7 @@ export async function startHost({ port, page, ...options }: StartHostOptions): P
     newLink: () => `${server.origin}/#/open/${links.issue()}`,
     keyHeaderFile: keyHeader.path,
     redirectUri: host.redirectUri,
+    redirectUriFor: (instance) => host.readInstance(instance).redirectUri,
     close: async () => {
       keyHeader.remove();
       await server.close();

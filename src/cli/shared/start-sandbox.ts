@@ -18,7 +18,9 @@ interface SandboxChoice {
 }
 
 /** Where a sandbox listens and what it was seeded with. Its secrets open nothing but the sandbox. */
-export type SandboxAddress = Required<Omit<CliStarted, 'key' | 'link' | 'redirectUri' | 'connector'>>;
+export type SandboxAddress = Required<
+  Omit<CliStarted, 'key' | 'link' | 'redirectUri' | 'callback' | 'connector'>
+>;
 
 interface RunningSandbox {
   readonly sandbox: Sandbox;

@@ -22,6 +22,7 @@ export async function withHost<T>(choice: CompleteChoice, work: (host: Host) => 
     ...chosenKeys(),
     network: networkSettings(choice),
     redirectUri: redirectUriAt(choice.port, choice.loopback),
+    callback: choice.callback,
     scheduler: false,
     ...(log === undefined ? {} : { log }),
   });

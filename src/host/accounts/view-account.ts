@@ -1,5 +1,6 @@
 import type { AccountView, TokenView } from '../../generated/types.ts';
 import type { HostParts } from '../host-parts.ts';
+import { redirectUriOf } from '../redirect-uri-of.ts';
 import { backgroundDueAt } from '../store/due-columns.ts';
 import type { AccountSnapshot, SealedTokens } from '../store/store.ts';
 import { deriveHealth } from './derive-health.ts';
@@ -18,7 +19,7 @@ export function viewAccount(parts: HostParts, snapshot: AccountSnapshot): Accoun
     health: deriveHealth(parts, snapshot),
     renewal: viewRenewal(snapshot),
     ...(lastUsedAt === undefined ? {} : { lastUsedAt }),
-    redirectUri: parts.hookContext.redirectUri,
+    redirectUri: redirectUriOf(parts.hookContext, snapshot.settings.host),
     createdAt: snapshot.createdAt,
     updatedAt: snapshot.updatedAt,
   };

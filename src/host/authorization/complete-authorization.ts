@@ -1,9 +1,10 @@
 import { ConnectorError } from '../../errors.ts';
 import type { Authorized } from '../../generated/types.ts';
 import { unlessRefused } from '../connector.ts';
-import type { CompleteOutcome } from '../host.ts';
+import type { CallbackAnswer, CompleteOutcome } from '../host.ts';
 import { type HostParts, noteEvent } from '../host-parts.ts';
 import { accountContext } from '../log/account-context.ts';
+import { redirectUriOf } from '../redirect-uri-of.ts';
 import { digestOf } from '../same-secret.ts';
 import type { DraftRecord, PendingRecord } from '../store/store.ts';
 import { findDraft, openDraftAccount } from './find-draft.ts';
@@ -18,16 +19,16 @@ import { receiveTokens } from './receive-tokens.ts';
  */
 export async function completeAuthorization(
   parts: HostParts,
-  query: string,
+  answer: CallbackAnswer,
   returning: Returning,
 ): Promise<CompleteOutcome> {
-  const record = await parts.store.pending.take(digestOf(readState(query)));
+  const record = await parts.store.pending.take(digestOf(readState(answer.query)));
   if (record === undefined) throw new ConnectorError('callback.state_unknown');
   try {
     assertSameInitiator(record, returning, parts.hookContext.now());
     const draft = await findDraft(parts, parts.store, { draftId: record.draftId, actor: record });
-    assertSameContext(parts, record);
-    const result = await exchange(parts, { record, draft, query });
+    assertSameContext(parts, { record, draft, answer });
+    const result = await exchange(parts, { record, draft, answer });
     const { accountId, applied } = await receiveTokens(parts, draft, result);
     return { draftId: draft.id, accountId, applied, findings: result.findings };
   } catch (error) {
@@ -36,23 +37,28 @@ export async function completeAuthorization(
   }
 }
 
-async function exchange(
-  parts: HostParts,
-  attempt: { readonly record: PendingRecord; readonly draft: DraftRecord; readonly query: string },
-): Promise<Authorized> {
-  const { record, draft, query } = attempt;
+interface Attempt {
+  readonly record: PendingRecord;
+  readonly draft: DraftRecord;
+  readonly answer: CallbackAnswer;
+}
+
+async function exchange(parts: HostParts, { record, draft, answer }: Attempt): Promise<Authorized> {
   const codeVerifier = parts.vault.openVerifier(record.pending.stateHash, record.sealedVerifier);
   const account = { ...openDraftAccount(parts, draft), tokenState: null };
-  const input = { pending: { ...record.pending, codeVerifier }, query };
+  const input = { pending: { ...record.pending, codeVerifier }, ...answer };
   const context = accountContext(parts.hookContext, record.contextId);
   return unlessRefused(await parts.connector.hooks['authorize.complete'](account, input, context));
 }
 
-// An attempt outlives a restart; a host that came back under another address must not finish it.
-function assertSameContext({ hookContext }: HostParts, record: PendingRecord): void {
-  if (record.pending.redirectUri !== hookContext.redirectUri) {
-    throw new ConnectorError('callback.context_mismatch');
+// An attempt outlives a restart; a host that came back under another address must not finish it. The connector compares
+// where the answer arrived as well: here it is done before the verifier is opened, and for every connector.
+function assertSameContext({ hookContext }: HostParts, { record, draft, answer }: Attempt): void {
+  const { redirectUri } = record.pending;
+  if (redirectUri !== redirectUriOf(hookContext, draft.settings.host)) {
+    throw new ConnectorError('callback.settings_changed');
   }
+  if (redirectUri !== answer.callbackUrl) throw new ConnectorError('callback.context_mismatch');
 }
 
 async function noteRefusal(

@@ -2,6 +2,7 @@ import type { DraftStatus } from '../../generated/types.ts';
 import { viewTokens } from '../accounts/view-account.ts';
 import type { Actor, DraftFacts } from '../host.ts';
 import { type HostParts, instantOf } from '../host-parts.ts';
+import { redirectUriOf } from '../redirect-uri-of.ts';
 import type { DraftRecord } from '../store/store.ts';
 import { findDraft } from './find-draft.ts';
 
@@ -17,6 +18,7 @@ export async function viewDraft(parts: HostParts, draftId: string, actor: Actor)
     status: await statusOf(parts, draft),
     token: tokens === null ? null : viewTokens(0, tokens),
     findings: draft.findings,
+    redirectUri: redirectUriOf(parts.hookContext, draft.settings.host),
     ...(refusal === null ? {} : { refusal }),
     expiresAt: draft.expiresAt,
   };

@@ -107,7 +107,7 @@ export function AccountEditor({ start }: { readonly start: FormStart }): ReactEl
         <SetupGuide
           manifest={connector.manifest}
           grant={grantOf(facts.data, connector.manifest)}
-          redirectUri={connector.redirectUri}
+          redirectUri={editor.redirectUri}
         />
       </div>
       {guard.question === undefined ? null : (

@@ -2,13 +2,14 @@ import { IconChevronDown } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
 import { accountFormFields } from '../../generated/account-form-fields.ts';
 import type { ConnectorManifest, GrantType } from '../../generated/types.ts';
-import { CopyLine } from '../parts/copy-line.tsx';
 import { guideSteps, guideTexts } from '../texts/guide-texts.ts';
+import { RedirectLine } from './redirect-line.tsx';
 
 interface SetupGuideProps {
   readonly manifest: ConnectorManifest;
   readonly grant: GrantType;
-  readonly redirectUri: string;
+  /** What is to be registered; undefined before Host is understood. */
+  readonly redirectUri: string | undefined;
 }
 
 const redirectLabel = accountFormFields['redirectUri']?.label ?? '';
@@ -31,7 +32,9 @@ export function SetupGuide({ manifest, grant, redirectUri }: SetupGuideProps): R
               {step.lines.map((line) => (
                 <p key={line}>{line}</p>
               ))}
-              {step.redirectUri === true ? <CopyLine value={redirectUri} name={redirectLabel} /> : null}
+              {step.redirectUri === true ? (
+                <RedirectLine redirectUri={redirectUri} name={redirectLabel} />
+              ) : null}
             </li>
           ))}
         </ol>

@@ -2,7 +2,7 @@ import { useCallback, useMemo, useState } from 'react';
 import type { AccountInput, GrantDeclaration, Problem } from '../../generated/types.ts';
 import { useHost } from '../state/host-context.ts';
 import { formTexts } from '../texts/form-texts.ts';
-import { type FormFacts, filledValues, secretsOf } from './form-facts.ts';
+import { type FormFacts, filledValues, redirectUriOf, secretsOf } from './form-facts.ts';
 import type { FormStart } from './form-start.ts';
 import { fieldOf, findingsOf } from './form-validator.ts';
 import {
@@ -16,12 +16,15 @@ import {
   withoutSecrets,
 } from './to-input.ts';
 import { type DraftHandle, useDraft } from './use-draft.ts';
+import { useInstance } from './use-instance.ts';
 
 /** What the form holds and what follows from it. */
 export interface Editor {
   readonly input: AccountInput;
   readonly facts: FormFacts;
   readonly filled: FormData;
+  /** What is to be registered at Coupa; undefined before Host is understood. */
+  readonly redirectUri: string | undefined;
   readonly handle: DraftHandle;
   readonly visited: ReadonlySet<string> | undefined;
   readonly refused: Readonly<Record<string, string>>;
@@ -53,7 +56,7 @@ function grantDeclared(
 export function useEditor(start: FormStart): Editor {
   const host = useHost();
   const { connector } = host;
-  const { manifest, redirectUri } = connector;
+  const { manifest } = connector;
   const [first] = useState(() => startData(start, emptyForm(manifest)));
   const [data, setTyped] = useState(first);
   const [visited, setVisited] = useState<ReadonlySet<string> | undefined>(() => new Set<string>());
@@ -76,15 +79,19 @@ export function useEditor(start: FormStart): Editor {
 
   const token = handle.draft === undefined ? (start.account?.token ?? null) : handle.draft.token;
   const clientSecret = handle.draft?.clientSecret ?? start.account?.clientSecret ?? null;
+  const { echo, isCurrent } = useInstance(data['host']);
+  const instance = useMemo(() => ({ echo, isCurrent }), [echo, isCurrent]);
+  const redirectUri = redirectUriOf(connector, instance);
   const facts = useMemo<FormFacts>(
     () => ({
       connector,
       data,
       token,
+      instance,
       grant: grantDeclared(data, host),
       secrets: secretsOf(clientSecret, token),
     }),
-    [connector, data, token, clientSecret, host],
+    [connector, data, token, instance, clientSecret, host],
   );
   const filled = useMemo(() => filledValues(token, redirectUri), [token, redirectUri]);
 
@@ -112,5 +119,18 @@ export function useEditor(start: FormStart): Editor {
     document.getElementById(`field_${fieldOf(field)}`)?.focus();
   }, []);
   const isDirty = !sameInput(input, handle.told ?? startInput);
-  return { input, facts, filled, handle, visited, refused, isDirty, setData, visit, check, refuse };
+  return {
+    input,
+    facts,
+    filled,
+    redirectUri,
+    handle,
+    visited,
+    refused,
+    isDirty,
+    setData,
+    visit,
+    check,
+    refuse,
+  };
 }

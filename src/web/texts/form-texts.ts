@@ -14,6 +14,7 @@ export const formTexts = {
   endsIn: (span: string) => `in ${span}`,
   instance: {
     understood: 'Understood as',
+    hostFirst: 'Fill in Host first: each instance has a redirect URI of its own.',
   },
   rows: {
     add: 'Add a row',

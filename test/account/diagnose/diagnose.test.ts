@@ -129,7 +129,7 @@ const misconfigurations: readonly Misconfiguration[] = [
   {
     name: 'a redirect URI that is not registered',
     grant: person,
-    client: { redirectUris: ['https://host.example/callback/'] },
+    client: { redirectUris: ['https://host.example/callback/acme-sandbox.coupahost.com/'] },
     complains: [notYet, 'redirect_uri diagnose.redirect_uri_refused'],
     says: 'answered 400 to this client with https://host.example/callback',
   },
@@ -292,7 +292,11 @@ describe('a deep validation of a connected account', () => {
     await world.report(account);
     const visits = world.sandbox.log.map(({ query }) => new URLSearchParams(query));
     const own = visits.filter((query) => query.get('client_id') === account.settings.clientId);
-    expect(own.filter((query) => query.get('redirect_uri') !== world.context.redirectUri)).toEqual([]);
+    expect(
+      own.filter(
+        (query) => query.get('redirect_uri') !== `${world.context.redirectUri}/acme-sandbox.coupahost.com`,
+      ),
+    ).toEqual([]);
   });
 
   it.each(grants)(

@@ -6,10 +6,12 @@ import type {
   ConnectorManifest,
   TokenState,
 } from '../../../src/generated/types.ts';
+import type { CallbackAnswer } from '../../../src/host/host.ts';
 import type { OAuthFetch } from '../../../src/oauth/oauth-fetch.ts';
 import type { SandboxClient } from '../../../src/sandbox/clients/client.ts';
 import { createSandbox, type Sandbox } from '../../../src/sandbox/create-sandbox.ts';
 import type { SandboxSwitches } from '../../../src/sandbox/switches.ts';
+import { answerAt } from '../../support/answer-to.ts';
 import { manifest, settings, start } from './world.ts';
 
 const redirectUri = 'https://host.example/callback';
@@ -25,7 +27,11 @@ export function sandboxWorld(
   switches: Partial<SandboxSwitches> = {},
   declared: ConnectorManifest = manifest,
 ): SandboxWorld {
-  const sandbox = createSandbox({ clock: () => start, redirectUris: [redirectUri], switches });
+  const sandbox = createSandbox({
+    clock: () => start,
+    redirectUris: [`${redirectUri}/acme-sandbox.coupahost.com`],
+    switches,
+  });
   const fetch: OAuthFetch = async (url, init) => {
     const { method, headers, body } = init;
     return sandbox.fetch(new Request(url, { method, headers, ...(body === undefined ? {} : { body }) }));
@@ -36,6 +42,7 @@ export function sandboxWorld(
     random: (byteCount) => randomBytes(byteCount),
     fetch,
     redirectUri,
+    callback: 'per-instance',
     log: () => {},
   };
   const accountOf = (client: SandboxClient, changes: Partial<AccountSettings> = {}): Account => ({
@@ -62,8 +69,8 @@ export function withTokens(account: Account, tokenState: TokenState | null): Acc
   return { ...account, tokenState };
 }
 
-/** Signs in at the sandbox and answers the consent page; gives the query of the callback. */
-export async function consent(sandbox: Sandbox, url: string, decision = 'allow'): Promise<string> {
+/** Signs in at the sandbox and answers the consent page; gives what the browser comes back with. */
+export async function consent(sandbox: Sandbox, url: string, decision = 'allow'): Promise<CallbackAnswer> {
   const visit = async (
     target: string,
     form?: Readonly<Record<string, string>>,
@@ -92,5 +99,5 @@ export async function consent(sandbox: Sandbox, url: string, decision = 'allow')
   const member = cookieOf(await visit('/session', person, guest));
   const csrf_token = await csrfOf(await visit(url, undefined, member));
   const back = await visit(url, { csrf_token, decision }, member);
-  return new URL(back.headers.get('location') ?? 'https://missing.example').search;
+  return answerAt(back.headers.get('location') ?? 'https://missing.example');
 }

@@ -99,6 +99,7 @@ export function world(
     random: (byteCount) => Uint8Array.from({ length: byteCount }, () => (drawn++ * 37 + 11) % 256),
     fetch: fake.fetch,
     redirectUri: 'https://host.example/callback',
+    callback: 'per-instance',
     log: (entry) => events.push(JSON.stringify(entry)),
     ...changes,
   };

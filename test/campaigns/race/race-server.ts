@@ -5,6 +5,7 @@ import type { Account } from '../../../src/generated/types.ts';
 import { createSandbox } from '../../../src/sandbox/create-sandbox.ts';
 import { serveSandbox } from '../../../src/sandbox/serve-sandbox.ts';
 import { createFetch } from '../../../src/transport.ts';
+import { answerAt } from '../../support/answer-to.ts';
 import { walkConsent } from '../../support/consent-walker.ts';
 import type { ServiceRecord } from '../../support/history-checker.ts';
 import { startStrictServer, strictClients } from '../../support/strict-server.ts';
@@ -103,13 +104,14 @@ async function consentAt(origin: string, account: Account, now: () => number) {
     random: (count) => randomBytes(count),
     fetch,
     redirectUri,
+    callback: 'shared',
     log: () => undefined,
   };
   try {
     const begun = await hooks['authorize.begin'](account, {}, context);
     if (begun.outcome !== 'redirect') throw new Error('No consent was asked for.');
     const returned = await walkConsent(begun.url.replace(`https://${host}`, origin), redirectUri);
-    const input = { pending: begun.pending, query: new URL(returned).search };
+    const input = { pending: begun.pending, ...answerAt(returned) };
     const done = await hooks['authorize.complete'](account, input, context);
     if (done.outcome !== 'authorized' || done.patch.tokenState === null) throw new Error('No consent.');
     return done.patch.tokenState;

@@ -3,6 +3,7 @@ import type { HookContext } from '../../../src/account/hook-context.ts';
 import { hooks } from '../../../src/account/hooks.ts';
 import type { Account, AccountSettings, TokenState } from '../../../src/generated/types.ts';
 import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
+import { answerAt } from '../../support/answer-to.ts';
 import { manifest, redirectUri } from './campaign-host.ts';
 
 const scopes = ['core.common.read', 'offline_access'];
@@ -35,6 +36,7 @@ export async function signInAt(sandbox: Sandbox, now: () => number): Promise<Con
     random: (count) => randomBytes(count),
     fetch: (url, init) => sandbox.fetch(new Request(url, init)),
     redirectUri,
+    callback: 'shared',
     log: () => undefined,
   };
   const account: Account = {
@@ -50,8 +52,8 @@ export async function signInAt(sandbox: Sandbox, now: () => number): Promise<Con
     async consent() {
       const { url, pending } = await beginAt(account, context);
       const answer = await post(sandbox, url, session, { decision: 'allow' });
-      const query = new URL(answer.headers.get('location') ?? '').search.slice(1);
-      const done = await hooks['authorize.complete'](account, { pending, query }, context);
+      const input = { pending, ...answerAt(answer.headers.get('location') ?? '') };
+      const done = await hooks['authorize.complete'](account, input, context);
       if (done.outcome !== 'authorized' || done.patch.tokenState === null) throw new Error('No consent.');
       return done.patch.tokenState;
     },

@@ -23,7 +23,7 @@ async function start(
   timeoutSeconds = 30,
   address = '127.0.0.1',
 ) {
-  const redirectUri = `http://${address}:${await freePort()}/oauth2/callback`;
+  const redirectUri = `http://${address}:${await freePort()}/oauth2/callback/acme.coupahost.com`;
   const listener = await listenForCallback({
     redirectUri,
     initiator,
@@ -49,7 +49,7 @@ describe('the callback listener (checks A-19, A-04)', () => {
     expect(first.status).toBe(303);
     expect(first.headers.get('location')).toBe(authorizationUrl);
     expect(first.headers.get('set-cookie')).toMatch(
-      /browser-secret-1; HttpOnly; SameSite=Lax; Path=\/oauth2\/callback$/,
+      /browser-secret-1; HttpOnly; SameSite=Lax; Path=\/oauth2\/callback\/acme\.coupahost\.com$/,
     );
     expect((await get(startUrl)).status).toBe(404);
     await get(`${redirectUri}?code=c&state=s`, 'coupa_account_flow=browser-secret-1');
@@ -71,8 +71,10 @@ describe('the callback listener (checks A-19, A-04)', () => {
   });
 
   it.each([
-    ['another path', '/oauth2/callback/', 'GET'],
-    ['another method', '/oauth2/callback?state=s', 'POST'],
+    ['the path without an instance', '/oauth2/callback?code=c&state=s', 'GET'],
+    ['the path of another instance (A-05)', '/oauth2/callback/other.coupahost.com?code=c&state=s', 'GET'],
+    ['a slash more', '/oauth2/callback/acme.coupahost.com/?code=c&state=s', 'GET'],
+    ['another method', '/oauth2/callback/acme.coupahost.com?state=s', 'POST'],
     ['the root', '/', 'GET'],
   ])('answers 404 to %s and goes on waiting', async (_case, path, method) => {
     const { redirectUri, outcome } = await start();

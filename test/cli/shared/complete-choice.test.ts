@@ -4,6 +4,7 @@ import { completeChoice } from '../../../src/cli/shared/complete-choice.ts';
 const config = {
   dataFolder: '/config/accounts',
   port: 1001,
+  callback: 'shared',
   sandboxInstances: { 'acme-sandbox.coupahost.com': 'http://127.0.0.1:4401' },
   allowDomains: ['config.example'],
   caFile: '/config/ca.pem',
@@ -12,6 +13,7 @@ const config = {
 const environment = {
   COUPA_ACCOUNT_HOME: '/env/accounts',
   COUPA_ACCOUNT_PORT: '1002',
+  COUPA_ACCOUNT_CALLBACK: 'per-instance',
   COUPA_ACCOUNT_SANDBOX_INSTANCE: 'a.coupahost.com=http://127.0.0.1:1, b.coupahost.com=http://127.0.0.1:2',
   COUPA_ACCOUNT_ALLOW_DOMAIN: 'env.example',
   COUPA_ACCOUNT_CA_FILE: '/env/ca.pem',
@@ -20,6 +22,7 @@ const environment = {
 const options = {
   'data-dir': '/option/accounts',
   port: 1003,
+  callback: 'shared' as const,
   'sandbox-instance': [],
   'allow-domain': ['option.example'],
   'ca-file': '/option/ca.pem',
@@ -35,6 +38,7 @@ describe('what a command is told', () => {
     expect(completeChoice({}, environment, config)).toMatchObject({
       'data-dir': '/env/accounts',
       port: 1002,
+      callback: 'per-instance',
       'sandbox-instance': ['a.coupahost.com=http://127.0.0.1:1', 'b.coupahost.com=http://127.0.0.1:2'],
       'allow-domain': ['env.example'],
       'ca-file': '/env/ca.pem',
@@ -46,6 +50,7 @@ describe('what a command is told', () => {
     expect(completeChoice({}, {}, config)).toMatchObject({
       'data-dir': '/config/accounts',
       port: 1001,
+      callback: 'shared',
       'sandbox-instance': ['acme-sandbox.coupahost.com=http://127.0.0.1:4401'],
       'allow-domain': ['config.example'],
       'ca-file': '/config/ca.pem',
@@ -58,10 +63,20 @@ describe('what a command is told', () => {
     expect(completeChoice({}, nothing, {})).toMatchObject({
       'data-dir': undefined,
       port: 8711,
+      callback: 'per-instance',
       'sandbox-instance': [],
       'allow-domain': [],
     });
   });
+
+  it.each(['one', 'Shared', 'per-instance '])(
+    'is refused as a rule for callbacks: %j',
+    (COUPA_ACCOUNT_CALLBACK) => {
+      expect(() => completeChoice({}, { COUPA_ACCOUNT_CALLBACK }, {})).toThrow(
+        expect.objectContaining({ code: 'cli.usage' }),
+      );
+    },
+  );
 
   it.each(['-1', '65536', '80a', '8080.5'])('is refused as a port: %s', (COUPA_ACCOUNT_PORT) => {
     expect(() => completeChoice({}, { COUPA_ACCOUNT_PORT }, {})).toThrow(

@@ -10,6 +10,7 @@ import { openEmbeddedHost } from '../../../src/host/open-embedded-host.ts';
 import { createSandbox } from '../../../src/sandbox/create-sandbox.ts';
 import { serveSandbox } from '../../../src/sandbox/serve-sandbox.ts';
 import { atSandbox } from '../../../src/server/at-sandbox.ts';
+import { answerAt } from '../../support/answer-to.ts';
 import { buildCommand } from './build-command.ts';
 import { writeArchives } from './write-archives.ts';
 
@@ -58,7 +59,7 @@ export async function openCommandWorld(): Promise<CommandWorld> {
   const bin = await buildCommand(join(root, 'package'));
   const port = await freePort();
   const redirectUri = `http://127.0.0.1:${port}/oauth2/callback`;
-  const sandbox = createSandbox({ instanceHost: instance, redirectUris: [redirectUri] });
+  const sandbox = createSandbox({ instanceHost: instance, redirectUris: [`${redirectUri}/${instance}`] });
   const served = await serveSandbox(sandbox);
   const { clientCredentials: machine, authorizationCode: person } = sandbox.clients.seeded;
   const [secret = '', personSecret = ''] = [machine.secret, person.secret];
@@ -92,7 +93,7 @@ export async function openCommandWorld(): Promise<CommandWorld> {
     const begun = await host.authorization.begin(draftId, me);
     if (begun.outcome === 'redirect') {
       const url = atSandbox(begun.url, new Map([[instance, served.url]])).href;
-      await host.authorization.complete(new URL(await consentElsewhere(url, port)).search, me);
+      await host.authorization.complete(answerAt(await consentElsewhere(url, port)), me);
     }
     await host.authorization.apply(draftId, me);
   }

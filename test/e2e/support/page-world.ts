@@ -42,7 +42,7 @@ export interface SignedInBrowser {
 
 interface WorldOptions {
   /** Stands in for the instance instead of the sandbox. */
-  readonly instances?: (redirectUri: string) => Promise<ReadonlyMap<string, string>>;
+  readonly instances?: (redirectUriFor: RunningHost['redirectUriFor']) => Promise<ReadonlyMap<string, string>>;
 }
 
 /** Starts all of it on free loopback ports over a temporary folder. */
@@ -69,11 +69,11 @@ export async function openPageWorld({ instances }: WorldOptions = {}): Promise<P
       countRunningPipelines: async () => running,
     });
   let host = await start(0);
-  for (const [name, origin] of (await instances?.(host.redirectUri)) ?? [])
+  for (const [name, origin] of (await instances?.(host.redirectUriFor)) ?? [])
     sandboxInstances.set(name, origin);
   const { authorizationCode, publicPkce } = sandbox.clients.seeded;
   for (const { identifier } of [authorizationCode, publicPkce]) {
-    sandbox.clients.update(identifier, { redirectUris: [host.redirectUri] });
+    sandbox.clients.update(identifier, { redirectUris: [host.redirectUriFor(instanceHost)] });
   }
   const hostUrl = host.url;
   const browser = await openBrowser();

@@ -13,6 +13,7 @@ import { openStore } from '../../../src/host/store/open-store.ts';
 import type { Store } from '../../../src/host/store/store.ts';
 import { testSeams } from '../../../src/host/test-seams.ts';
 import { createVault } from '../../../src/host/vault.ts';
+import { answerTo } from '../../support/answer-to.ts';
 import { engines } from '../support/engines.ts';
 import { FakeConnector } from '../support/fake-connector.ts';
 import { KeyWorld } from '../support/key-world.ts';
@@ -108,8 +109,7 @@ async function draftWithTokens({ authorization }: Host, accountId?: string): Pro
   const source = accountId === undefined ? {} : { accountId };
   const { draftId } = await authorization.openDraft({ ...source, input: codeInput }, actor);
   const begun = await authorization.begin(draftId, actor);
-  const state = begun.outcome === 'redirect' ? (new URL(begun.url).searchParams.get('state') ?? '') : '';
-  await authorization.complete(`code=CANARY-code&state=${state}`, actor);
+  await authorization.complete(answerTo(begun.outcome === 'redirect' ? begun.url : ''), actor);
   return draftId;
 }
 

@@ -6,6 +6,7 @@ import { completeAuthorization } from '../../../src/host/authorization/complete-
 import { openDraft } from '../../../src/host/authorization/open-draft.ts';
 import type { HostParts } from '../../../src/host/host-parts.ts';
 import { openStore } from '../../../src/host/store/open-store.ts';
+import { answerTo } from '../../support/answer-to.ts';
 import { peak, quickDatabase, SchedulerWorld, schedulerDatabases } from '../support/scheduler-world.ts';
 
 const minute = 60_000;
@@ -41,8 +42,8 @@ async function consentAt(host: string, parts: HostParts): Promise<string> {
   } as const;
   const { draftId } = await openDraft(parts, { input }, actor);
   const { outcome } = await beginAuthorization(parts, draftId, actor);
-  const state = new URL(outcome.outcome === 'redirect' ? outcome.url : '').searchParams.get('state') ?? '';
-  return (await completeAuthorization(parts, `code=CANARY-code&state=${state}`, actor)).draftId;
+  const answer = answerTo(outcome.outcome === 'redirect' ? outcome.url : '');
+  return (await completeAuthorization(parts, answer, actor)).draftId;
 }
 
 async function failuresIn(world: SchedulerWorld) {

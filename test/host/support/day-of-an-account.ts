@@ -12,7 +12,7 @@ const host = await createHost({
   keys: { ring: testRing },
   connector,
   fetch: () => Promise.reject(new Error('no request was expected')),
-  redirectUri: 'http://127.0.0.1:8400/oauth2/callback/coupa',
+  redirectUri: 'http://127.0.0.1:8400/oauth2/callback',
   clock: () => now,
   // The same everywhere, so that what is drawn is the same; identifiers stay different.
   random: (bytes) => {

@@ -92,7 +92,7 @@ export class FaultWorld {
   ): Promise<FaultRun> {
     const sandbox = createSandbox({
       clock: () => this.now,
-      redirectUris: [redirectUri],
+      redirectUris: [`${redirectUri}/acme-sandbox.coupahost.com`],
       switches: { rotation, ...switches },
     });
     for (const fault of faults) sandbox.faults.add(fault);
@@ -246,7 +246,7 @@ export class FaultRun {
     const { draftId } = await authorization.openDraft(source, actor);
     const begun = await authorization.begin(draftId, actor);
     if (begun.outcome === 'redirect') {
-      await authorization.complete((await consent(this.sandbox, begun.url)).slice(1), actor);
+      await authorization.complete(await consent(this.sandbox, begun.url), actor);
     }
     return (await authorization.apply(draftId, actor)).id;
   }

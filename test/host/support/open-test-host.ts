@@ -4,10 +4,11 @@ import { createHost, type HostOptions } from '../../../src/host/create-host.ts';
 import type { Host } from '../../../src/host/host.ts';
 import { createKeyRing } from '../../../src/host/keys/key-ring.ts';
 import { testSeams } from '../../../src/host/test-seams.ts';
+import { answerTo } from '../../support/answer-to.ts';
 import type { TestEngine } from './engines.ts';
 import { FakeConnector } from './fake-connector.ts';
 
-export const redirectUri = 'http://127.0.0.1:8400/oauth2/callback/coupa';
+export const redirectUri = 'http://127.0.0.1:8400/oauth2/callback';
 
 export const testRing = createKeyRing([{ id: 'k-test', bytes: Buffer.alloc(32, 7) }]);
 
@@ -88,8 +89,7 @@ export class TestHost {
     const { draftId } = await authorization.openDraft({ accountId }, actor);
     const begun = await authorization.begin(draftId, actor);
     if (begun.outcome === 'redirect') {
-      const state = new URL(begun.url).searchParams.get('state') ?? '';
-      await authorization.complete(`code=CANARY-code&state=${state}`, actor);
+      await authorization.complete(answerTo(begun.url), actor);
     }
     await authorization.apply(draftId, actor);
   }

@@ -10,7 +10,7 @@ import { hooks } from '../../../src/account/hooks.ts';
 import { UserAgent } from '../../../src/cli/main-job/user-agent.ts';
 import type { TokenState } from '../../../src/generated/types.ts';
 import { createHost, type HostOptions } from '../../../src/host/create-host.ts';
-import type { DraftSource, Host } from '../../../src/host/host.ts';
+import type { CallbackAnswer, DraftSource, Host } from '../../../src/host/host.ts';
 import { openStore } from '../../../src/host/store/open-store.ts';
 import type { FailureRecord } from '../../../src/host/store/store.ts';
 import { type KillPoint, type TestSeams, testSeams } from '../../../src/host/test-seams.ts';
@@ -20,6 +20,7 @@ import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
 import { type ServedSandbox, serveSandbox } from '../../../src/sandbox/serve-sandbox.ts';
 import type { RotationMode } from '../../../src/sandbox/switches.ts';
 import { createFetch, type TransportFetch } from '../../../src/transport.ts';
+import { answerAt } from '../../support/answer-to.ts';
 import { manifest } from './fake-connector.ts';
 import { emptyUsedDatabase, testRing } from './open-test-host.ts';
 import type { RenewingProcessOptions, ToRenewingProcess } from './renewing-process.ts';
@@ -46,7 +47,7 @@ export class RenewalWorld {
   readonly sandbox: Sandbox;
   readonly #folder = mkdtempSync(join(tmpdir(), 'coupa-renewal-'));
   readonly #redirectUri: string;
-  readonly #callback: { readonly next: () => Promise<string>; readonly close: () => void };
+  readonly #callback: { readonly next: () => Promise<CallbackAnswer>; readonly close: () => void };
   readonly #children: ChildProcess[] = [];
   readonly #fetches: TransportFetch[] = [];
   #served: ServedSandbox | undefined;
@@ -57,7 +58,7 @@ export class RenewalWorld {
     this.#redirectUri = callback.url;
     const sandbox = createSandbox({
       clock: () => this.now,
-      redirectUris: [callback.url],
+      redirectUris: [`${callback.url}/${instance}`],
       switches: { rotation, revocation: true },
     });
     this.sandbox = sandbox;
@@ -228,16 +229,16 @@ export interface RenewingProcess {
 }
 
 async function listenForCallback() {
-  let arrived: (query: string) => void = () => undefined;
+  let arrived: (answer: CallbackAnswer) => void = () => undefined;
   const server = createServer((request, response) => {
-    arrived(new URL(request.url ?? '', 'http://127.0.0.1').search.slice(1));
+    arrived(answerAt(`http://${request.headers.host}${request.url}`));
     response.end();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/oauth2/callback`,
     next: () =>
-      new Promise<string>((resolve) => {
+      new Promise<CallbackAnswer>((resolve) => {
         arrived = resolve;
       }),
     close: () => {

@@ -24,7 +24,7 @@ const host = await createHost({
   keys: { file: keyFile },
   connector: { manifest, hooks },
   fetch: () => Promise.reject(new Error('no request was expected')),
-  redirectUri: 'http://127.0.0.1:8400/oauth2/callback/coupa',
+  redirectUri: 'http://127.0.0.1:8400/oauth2/callback',
 });
 
 const tell = (message: FromRotatingProcess) => process.send?.(message);

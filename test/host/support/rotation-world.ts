@@ -66,7 +66,7 @@ export class RotationWorld {
       keys: { file: this.keyFile },
       connector: this.#connector(),
       fetch: () => Promise.reject(new Error('no request was expected')),
-      redirectUri: 'http://127.0.0.1:8400/oauth2/callback/coupa',
+      redirectUri: 'http://127.0.0.1:8400/oauth2/callback',
       clock: () => start,
     });
   }

@@ -24,7 +24,11 @@ export class SandboxHosts {
 
   constructor(switches: Partial<SandboxSwitches> = {}, store = 'sqlite::memory:') {
     this.#store = store;
-    this.sandbox = createSandbox({ clock: () => this.now, redirectUris: [redirectUri], switches });
+    this.sandbox = createSandbox({
+      clock: () => this.now,
+      redirectUris: [`${redirectUri}/acme-sandbox.coupahost.com`],
+      switches,
+    });
   }
 
   /** Requests to the token endpoint since the sandbox began, consents aside. */
@@ -84,7 +88,7 @@ export class SandboxHosts {
     const { draftId } = await authorization.openDraft(source, actor);
     const begun = await authorization.begin(draftId, actor);
     if (begun.outcome === 'redirect') {
-      await authorization.complete((await consent(this.sandbox, begun.url)).slice(1), actor);
+      await authorization.complete(await consent(this.sandbox, begun.url), actor);
     }
     return (await authorization.apply(draftId, actor)).id;
   }

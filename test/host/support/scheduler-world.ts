@@ -99,6 +99,7 @@ export class SchedulerWorld {
       random: (bytes: number) => randomBytes(bytes),
       fetch: this.#fetch,
       redirectUri,
+      callback: 'per-instance' as const,
       log: (entry: { readonly event: string }) => void this.log.push(entry),
     };
     const { wait } = this.time;

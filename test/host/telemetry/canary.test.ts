@@ -32,7 +32,10 @@ async function runEverything(host: Host): Promise<void> {
   }
   const initiator = { userId: 'designer', browserSecret: 'CANARY-browser' };
   await host.authorization
-    .complete('code=CANARY-code-1234&state=CANARY-state-1234', initiator)
+    .complete(
+      { callbackUrl: 'https://host.example/', query: 'code=CANARY-code-1234&state=CANARY-state-1234' },
+      initiator,
+    )
     .catch(() => undefined);
   world.now += 30 * hour;
   await host.beforeOperation(accountId).catch(() => undefined);

@@ -224,7 +224,12 @@ describe('whatever else goes out to Coupa', () => {
 
   it('a refused return is a line with its code', async () => {
     await withHost((host) =>
-      failureOf(host.authorization.complete('state=unknown&code=x', { userId: 'a', browserSecret: 'b' })),
+      failureOf(
+        host.authorization.complete(
+          { callbackUrl: 'https://host.example/', query: 'state=unknown&code=x' },
+          { userId: 'a', browserSecret: 'b' },
+        ),
+      ),
     );
     expect(probe.entries).toContainEqual({
       level: 'warn',

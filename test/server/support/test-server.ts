@@ -49,7 +49,7 @@ export class TestServer {
   constructor(publicUrl = origin, { server = {}, host = {} }: TestOptions = {}) {
     this.test = new TestHost({
       connector: { manifest, hooks },
-      redirectUri: `${publicUrl}/oauth2/callback/coupa`,
+      redirectUri: `${publicUrl}/oauth2/callback`,
       fetch: async (url, { method, headers, body }) => {
         const request = { url, method, headers, body: new URLSearchParams(body) };
         this.seen.push(request);
@@ -117,7 +117,7 @@ export class TestServer {
     const state = new URL(url).searchParams.get('state') ?? '';
     return {
       url: new URL(url),
-      callback: `/oauth2/callback/coupa?code=CANARY-code&state=${state}`,
+      callback: `/oauth2/callback/acme.coupahost.com?code=CANARY-code&state=${state}`,
       cookie: cookiePair(response),
     };
   }

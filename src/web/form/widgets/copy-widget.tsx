@@ -1,14 +1,18 @@
 import { Input } from '@mantine/core';
 import type { ReactElement } from 'react';
-import { CopyLine } from '../../parts/copy-line.tsx';
+import { RedirectLine } from '../redirect-line.tsx';
 import { type FieldProps, frameOf } from './widget-parts.ts';
 
-/** A value of the host's that is to be copied to Coupa. */
+/** The redirect URI, which is to be copied to Coupa. */
 export function CopyWidget(props: FieldProps): ReactElement {
   const { id, label, description } = frameOf(props);
   return (
     <Input.Wrapper label={label} description={description} labelElement="div">
-      <CopyLine id={id} value={String(props.value ?? '')} name={String(label)} />
+      <RedirectLine
+        id={id}
+        redirectUri={typeof props.value === 'string' ? props.value : undefined}
+        name={String(label)}
+      />
     </Input.Wrapper>
   );
 }

@@ -1,7 +1,7 @@
 import { TextInput } from '@mantine/core';
 import type { ReactElement } from 'react';
-import { InstanceEcho } from './instance-echo.tsx';
-import { type FieldProps, frameOf, nameOf } from './widget-parts.ts';
+import { InstanceLine } from './instance-line.tsx';
+import { type FieldProps, factsOf, frameOf, nameOf } from './widget-parts.ts';
 
 /** A line of text. The host shows which instance it is understood as. */
 export function TextWidget(props: FieldProps): ReactElement {
@@ -17,7 +17,7 @@ export function TextWidget(props: FieldProps): ReactElement {
         onChange={({ currentTarget }) => onChange(currentTarget.value)}
         onBlur={({ currentTarget }) => onBlur(id, currentTarget.value)}
       />
-      {nameOf(props) === 'host' ? <InstanceEcho text={typeof value === 'string' ? value : ''} /> : null}
+      {nameOf(props) === 'host' ? <InstanceLine echo={factsOf(props).instance.echo} /> : null}
     </div>
   );
 }

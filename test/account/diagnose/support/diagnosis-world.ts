@@ -78,8 +78,8 @@ export function diagnosisWorld(options: WorldOptions = {}): DiagnosisWorld {
       const begun = await hooks['authorize.begin'](account, {}, context);
       if (begun.outcome === 'refused') throw new TypeError(begun.error.code);
       if (begun.outcome === 'authorized') return withTokens(account, begun.patch.tokenState);
-      const query = await consent(sandbox, begun.url);
-      const done = await hooks['authorize.complete'](account, { pending: begun.pending, query }, context);
+      const answer = await consent(sandbox, begun.url);
+      const done = await hooks['authorize.complete'](account, { pending: begun.pending, ...answer }, context);
       if (done.outcome === 'refused') throw new TypeError(done.error.code);
       return withTokens(account, done.patch.tokenState);
     },
