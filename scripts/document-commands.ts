@@ -7,6 +7,7 @@ const shared = new Set([
   'json',
   'config',
   'data-dir',
+  'callback',
   'sandbox-instance',
   'ca-file',
   'allow-domain',

@@ -17,15 +17,16 @@ import type { World } from './world.ts';
 
 export type { Sandbox, SandboxOptions } from './sandbox.ts';
 
-const defaultRedirectUris = ['https://host.example/oauth2/callback'];
-
 /**
  * Makes an embedded Coupa instance with two people, three clients and nothing issued. It keeps everything in memory.
  * Throws `TypeError` for unfit switches and `ClientRefusedError` for unfit redirect URIs.
  */
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const world = createWorld(options);
-  const seeded = seedClients(world.clients, options.redirectUris ?? defaultRedirectUris);
+  const seeded = seedClients(
+    world.clients,
+    options.redirectUris ?? [`https://host.example/oauth2/callback/${world.instanceHost}`],
+  );
   const { log, record } = createRequestLog();
   const faults = createFaultBox();
   const perform = createPerformer(world, faults);

@@ -42,7 +42,10 @@ describe('an authorization request that cannot be answered by redirect', () => {
     ['no client', { client_id: '' }],
     ['no redirect URI', { redirect_uri: '' }],
     ['an unregistered redirect URI', { redirect_uri: 'https://host.example/other' }],
-    ['a redirect URI with another ending', { redirect_uri: 'https://host.example/oauth2/callback/' }],
+    [
+      'a redirect URI with another ending',
+      { redirect_uri: 'https://host.example/oauth2/callback/acme-sandbox.coupahost.com/' },
+    ],
   ])('%s: an error page and no redirect', async (_, changes) => {
     const sandbox = stillSandbox();
     const response = await get(sandbox, authorizationUrl(sandbox, changes));
@@ -70,7 +73,9 @@ describe('an authorization request that is refused by redirect', () => {
     const response = await get(sandbox, authorizationUrl(sandbox, changes));
     expect(response.status).toBe(303);
     const location = new URL(response.headers.get('location') ?? '');
-    expect(location.origin + location.pathname).toBe('https://host.example/oauth2/callback');
+    expect(location.origin + location.pathname).toBe(
+      'https://host.example/oauth2/callback/acme-sandbox.coupahost.com',
+    );
     expect(location.searchParams.get('error')).toBe(error);
     expect(location.searchParams.get('state')).toBe('state-1');
   });

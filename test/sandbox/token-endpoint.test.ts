@@ -257,7 +257,10 @@ describe('authorization code', () => {
   });
 
   it.each<[string, Parameters]>([
-    ['another redirect URI', { redirect_uri: 'https://host.example/oauth2/callback/' }],
+    [
+      'another redirect URI',
+      { redirect_uri: 'https://host.example/oauth2/callback/acme-sandbox.coupahost.com/' },
+    ],
     ['a wrong verifier', { code_verifier: verifier.replace('d', 'e') }],
     ['a verifier left out', { code_verifier: '' }],
     ['an unknown code', { code: 'unknown' }],

@@ -23,7 +23,7 @@ async function chosenPort(flags: HostChoice): Promise<number> {
 export default class Authorize extends AccountCommand {
   static override summary = 'Get tokens for an account, with your consent in Coupa where the grant needs it.';
   static override description =
-    'Client credentials: the tokens come at once. Authorization code: your browser opens, you allow the access in Coupa, and the answer returns to this machine. The redirect URI, http://127.0.0.1:PORT with its path, must be registered in Coupa exactly as accounts show prints it.';
+    'Client credentials: the tokens come at once. Authorization code: your browser opens, you allow the access in Coupa, and the answer returns to this machine. The redirect URI, http://127.0.0.1:PORT with the path of the instance, must be registered in Coupa exactly as accounts show prints it.';
   static override args = accountArgument;
   static override flags = {
     port: portFlag,

@@ -42,7 +42,9 @@ export interface SignedInBrowser {
 
 interface WorldOptions {
   /** Stands in for the instance instead of the sandbox. */
-  readonly instances?: (redirectUriFor: RunningHost['redirectUriFor']) => Promise<ReadonlyMap<string, string>>;
+  readonly instances?: (
+    redirectUriFor: RunningHost['redirectUriFor'],
+  ) => Promise<ReadonlyMap<string, string>>;
 }
 
 /** Starts all of it on free loopback ports over a temporary folder. */
