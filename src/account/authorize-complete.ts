@@ -8,7 +8,8 @@ import { toTokenState } from './token-state.ts';
 
 /**
  * Finishes Authorize: judges the return from Coupa (where it arrived and its state before anything else, A-05,
- * A-10), exchanges the code once and builds the token state. The host has taken the pending record before, so a second return finds none.
+ * A-10), exchanges the code once and builds the token state. The host has taken the pending record before, so a
+ * second return finds none.
  * Throws `callback.*`, `authorize.*` (what Coupa reported), `account.*`, `token.*` and `net.*`.
  */
 export async function authorizeComplete(

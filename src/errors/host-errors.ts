@@ -206,7 +206,7 @@ export const hostErrors = {
     retryable: false,
     message: 'The redirect URI of this host is no address that an answer could be matched with.',
     action:
-      'Give an absolute http or https address without query and fragment; with a callback per instance, without a slash at its end.',
+      'Give an absolute http or https address as browsers write it, without query and fragment; with a callback per instance, without a slash at its end.',
     where: 'Start of the host',
   },
   'host.log_unwritable': {

@@ -113,7 +113,7 @@ describe('an authorization that does not come to its good end', () => {
     await coupa.getByRole('button', { name: 'Sign in' }).waitFor();
     const profile = withCookie ? tab : await world.signIn();
     const forged = await profile.context.newPage();
-    await forged.goto(`${world.hostUrl}/oauth2/callback?state=${'x'.repeat(43)}&code=forged`);
+    await forged.goto(`${world.hostUrl}/oauth2/callback/${instanceHost}?state=${'x'.repeat(43)}&code=forged`);
     await forged.getByRole('heading', { name: /Not authorized/ }).waitFor();
     await inView(tab.page, 'Go on in the Coupa window').waitFor();
     await consent(coupa);
