@@ -8,10 +8,7 @@ export interface AnswerMark extends TokenPosition {
 }
 
 /** Whether a mark takes the place of another of its account: what was received later, whatever its numbers, is newer. */
-export function isNewerMark(
-  one: Omit<AnswerMark, 'accountId'>,
-  other: Omit<AnswerMark, 'accountId'>,
-): boolean {
+export function isNewerMark(one: AnswerMark, other: AnswerMark): boolean {
   if (one.receivedAt !== other.receivedAt) return one.receivedAt > other.receivedAt;
   if (one.generation !== other.generation) return one.generation > other.generation;
   return one.version > other.version;
@@ -28,7 +25,8 @@ export function writeMarks(marks: readonly AnswerMark[]): Uint8Array {
 /** The marks in bytes; what is none is passed over, and undefined when the bytes are no list at all. Never throws. */
 export function readMarks(bytes: Uint8Array): readonly AnswerMark[] | undefined {
   const rows = parse(Buffer.from(bytes).toString('utf8'));
-  return Array.isArray(rows) ? rows.flatMap(toMark) : undefined;
+  if (!Array.isArray(rows)) return undefined;
+  return rows.map(toMark).filter((mark) => mark !== undefined);
 }
 
 function parse(text: string): unknown {
@@ -39,13 +37,12 @@ function parse(text: string): unknown {
   }
 }
 
-function toMark(row: unknown): readonly AnswerMark[] {
-  if (!Array.isArray(row)) return [];
+function toMark(row: unknown): AnswerMark | undefined {
+  if (!Array.isArray(row)) return undefined;
   const [accountId, version, generation, receivedAt]: readonly unknown[] = row;
-  if (typeof accountId !== 'string' || !isCount(version) || !isCount(generation)) return [];
-  return typeof receivedAt === 'number' && Number.isFinite(receivedAt)
-    ? [{ accountId, version, generation, receivedAt }]
-    : [];
+  if (typeof accountId !== 'string' || !isCount(version) || !isCount(generation)) return undefined;
+  if (typeof receivedAt !== 'number' || !Number.isFinite(receivedAt)) return undefined;
+  return { accountId, version, generation, receivedAt };
 }
 
 function isCount(value: unknown): value is number {

@@ -14,7 +14,7 @@ interface SeenAnswer {
 
 /** How far answers that a journal has seen have brought each account; a few numbers an account, no token. */
 export class LatestAnswers {
-  readonly #latest = new Map<string, Omit<AnswerMark, 'accountId'>>();
+  readonly #latest = new Map<string, AnswerMark>();
   readonly #removed = new Set<string>();
   #hasNews = false;
   #isComplete = false;
@@ -52,9 +52,10 @@ export class LatestAnswers {
    * milliseconds.
    */
   marks(now: number): readonly AnswerMark[] {
-    const marks = [...this.#latest].map(([accountId, mark]) => ({ accountId, ...mark }));
     // One of the far future was made by a clock that has been set back since.
-    const present = marks.filter(({ receivedAt }) => Math.abs(now - receivedAt) <= longestMilliseconds);
+    const present = [...this.#latest.values()].filter(
+      ({ receivedAt }) => Math.abs(now - receivedAt) <= longestMilliseconds,
+    );
     if (present.length <= mostMarks) return present;
     return present.sort((one, other) => other.receivedAt - one.receivedAt).slice(0, mostMarks);
   }
@@ -77,7 +78,8 @@ export class LatestAnswers {
     return known.version > token.version;
   }
 
-  #take({ accountId, ...mark }: AnswerMark): boolean {
+  #take(mark: AnswerMark): boolean {
+    const { accountId } = mark;
     const known = this.#latest.get(accountId);
     if (this.#removed.has(accountId) || (known !== undefined && !isNewerMark(mark, known))) return false;
     this.#latest.set(accountId, mark);
