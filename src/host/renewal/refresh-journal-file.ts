@@ -5,6 +5,7 @@ import type { AccountSnapshot } from '../store/store.ts';
 import type { Vault } from '../vault.ts';
 import { JournalFile, readJournalFile } from './journal-file.ts';
 import { journalNeighbours, leaveJournalPath, ownJournalPath } from './journal-neighbours.ts';
+import { keepLatest, recallLatest } from './keep-latest.ts';
 import { LatestAnswers } from './latest-answers.ts';
 import {
   accountsOf,
@@ -32,7 +33,8 @@ interface JournalParts {
 
 /**
  * A journal in files beside `base`, one a process, sealed and synced to disk for each answer. What processes before
- * left there is taken over. Superseded answers stay a day as evidence; others go as soon as the store has them.
+ * left there is taken over. Superseded answers stay a day as evidence; others go as soon as the store has them. How far
+ * they have brought each account stays in a small file of its own, as evidence of a store that is put back (fault F-53).
  */
 export class FileJournal implements RefreshJournal {
   readonly #base: string;
@@ -96,8 +98,13 @@ export class FileJournal implements RefreshJournal {
     return this.#latest.isAheadOf(stored);
   }
 
+  forget(accountId: string): void {
+    this.#latest.forget(accountId);
+  }
+
   lookAround(): Promise<void> {
     return this.#inTurn(async () => {
+      await recallLatest(this.#base, this.#parts.now(), this.#latest);
       for (const { path, abandoned } of await journalNeighbours(this.#base, this.#parts.now())) {
         const isWhole = await this.#readLines(path);
         // What nobody here can open may be the only copy of a refresh token.
@@ -278,10 +285,18 @@ export class FileJournal implements RefreshJournal {
       );
       if (!started) return;
     }
+    await this.#keepLatest();
     await unlink(path).catch(() => undefined);
   }
 
+  // Without it a store that was put back is only not recognised as such.
+  async #keepLatest(): Promise<void> {
+    const kept = keepLatest(this.#base, this.#parts.now(), this.#latest);
+    await kept.catch((error: unknown) => this.#parts.failed(error));
+  }
+
   async #leave(): Promise<void> {
+    await this.#keepLatest();
     const file = this.#file;
     if (file === undefined) return;
     this.#file = undefined;
