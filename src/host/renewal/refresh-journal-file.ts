@@ -3,25 +3,12 @@ import { ConnectorError } from '../../errors.ts';
 import { keyIdOf } from '../keys/seal.ts';
 import type { AccountSnapshot } from '../store/store.ts';
 import type { Vault } from '../vault.ts';
+import { HeldAnswers, type JournalLine } from './held-answers.ts';
 import { JournalFile, readJournalFile } from './journal-file.ts';
 import { journalNeighbours, leaveJournalPath, ownJournalPath } from './journal-neighbours.ts';
 import { keepLatest, recallLatest } from './keep-latest.ts';
 import { LatestAnswers } from './latest-answers.ts';
-import {
-  accountsOf,
-  type JournalEntry,
-  type JournalRoom,
-  type JournalVerdict,
-  oldestOf,
-  type RefreshJournal,
-} from './refresh-journal.ts';
-
-const evidenceMilliseconds = 24 * 3_600_000;
-
-type JournalLine =
-  | { readonly kind: 'answer'; readonly entry: JournalEntry }
-  | { readonly kind: 'done'; readonly attemptId: string; readonly verdict: JournalVerdict }
-  | { readonly kind: 'evidence'; readonly entry: JournalEntry };
+import type { JournalEntry, JournalRoom, JournalVerdict, RefreshJournal } from './refresh-journal.ts';
 
 interface JournalParts {
   readonly vault: Pick<Vault, 'sealJournalEntry' | 'openJournalEntry'>;
@@ -39,14 +26,8 @@ interface JournalParts {
 export class FileJournal implements RefreshJournal {
   readonly #base: string;
   readonly #parts: JournalParts;
-  /** Answers that wait for the store, by attempt. */
-  readonly #waiting = new Map<string, JournalEntry>();
-  readonly #evidence = new Map<string, JournalEntry>();
+  readonly #held = new HeldAnswers();
   readonly #latest = new LatestAnswers();
-  /** Attempts that were read from files of others. */
-  readonly #foreign = new Set<string>();
-  /** Those of them whose fate is known, so that the same file does not bring them back. */
-  readonly #settled = new Set<string>();
   /** One member for each answer that is under way. */
   readonly #reserved = new Set<object>();
   #file: JournalFile | undefined;
@@ -76,7 +57,7 @@ export class FileJournal implements RefreshJournal {
 
   /** Never throws: an answer that only memory holds can still reach the store. */
   record(entry: JournalEntry): Promise<void> {
-    this.#waiting.set(entry.holder.attemptId, entry);
+    this.#held.keep(entry);
     this.#latest.note(entry);
     const line = { kind: 'answer', entry } as const;
     // At once: an answer that waits in memory for its turn is lost with the process.
@@ -87,11 +68,11 @@ export class FileJournal implements RefreshJournal {
   }
 
   unsaved(accountId: string): JournalEntry | undefined {
-    return oldestOf(this.#waiting.values(), accountId);
+    return this.#held.unsaved(accountId);
   }
 
   accounts(): readonly string[] {
-    return accountsOf(this.#waiting.values());
+    return this.#held.accounts();
   }
 
   isAheadOf(stored: Pick<AccountSnapshot, 'id' | 'token'>): boolean {
@@ -115,9 +96,7 @@ export class FileJournal implements RefreshJournal {
 
   done(entry: JournalEntry, verdict: JournalVerdict): Promise<void> {
     const { attemptId } = entry.holder;
-    this.#waiting.delete(attemptId);
-    if (this.#foreign.delete(attemptId)) this.#settled.add(attemptId);
-    if (verdict === 'superseded') this.#evidence.set(attemptId, entry);
+    this.#held.settle(entry, verdict);
     return this.#inTurn(() => this.#append({ kind: 'done', attemptId, verdict }));
   }
 
@@ -156,8 +135,7 @@ export class FileJournal implements RefreshJournal {
       // Before the answer is asked for: a file that looks left behind may be taken over at any moment.
       file.touch(this.#parts.now());
       if (file.hasRoomFor(this.#reserved.size)) return;
-      this.#forgetOldEvidence();
-      if (this.#waiting.size === 0 && this.#evidence.size === 0) file.rewind();
+      if (this.#held.isEmpty(this.#parts.now())) file.rewind();
       if (file.hasRoomFor(this.#reserved.size)) return;
     }
     await this.#startFile();
@@ -182,18 +160,7 @@ export class FileJournal implements RefreshJournal {
   }
 
   #livingLines(): readonly Uint8Array[] {
-    this.#forgetOldEvidence();
-    return [
-      ...[...this.#waiting.values()].map((entry) => this.#seal({ kind: 'answer', entry })),
-      ...[...this.#evidence.values()].map((entry) => this.#seal({ kind: 'evidence', entry })),
-    ];
-  }
-
-  #forgetOldEvidence(): void {
-    const oldest = this.#parts.now() - evidenceMilliseconds;
-    for (const [attemptId, { receivedAt }] of this.#evidence) {
-      if (receivedAt < oldest) this.#evidence.delete(attemptId);
-    }
+    return this.#held.lines(this.#parts.now()).map((line) => this.#seal(line));
   }
 
   // A new file has whatever waits in it from the start. A line that only corrects what is in none needs no file.
@@ -254,31 +221,15 @@ export class FileJournal implements RefreshJournal {
       const line = this.#open(payload);
       if (line === 'closed') isWhole = false;
       if (line === 'closed' || line === undefined) continue;
-      if (line.kind === 'done') this.#noteDone(line.attemptId, line.verdict);
-      else this.#noteAnswer(line);
+      if (line.kind !== 'done') this.#latest.note(line.entry);
+      this.#held.read(line);
     }
     return isWhole;
   }
 
-  #noteAnswer({ kind, entry }: Extract<JournalLine, { readonly entry: JournalEntry }>): void {
-    const { attemptId } = entry.holder;
-    this.#latest.note(entry);
-    if (this.#settled.has(attemptId)) return;
-    this.#foreign.add(attemptId);
-    (kind === 'answer' ? this.#waiting : this.#evidence).set(attemptId, entry);
-  }
-
-  #noteDone(attemptId: string, verdict: JournalVerdict): void {
-    const entry = this.#waiting.get(attemptId);
-    this.#waiting.delete(attemptId);
-    this.#foreign.delete(attemptId);
-    this.#settled.add(attemptId);
-    if (entry !== undefined && verdict === 'superseded') this.#evidence.set(attemptId, entry);
-  }
-
   // The lines are in memory already; they must be in our own file before theirs goes.
   async #takeOver(path: string): Promise<void> {
-    if (this.#livingLines().length > 0) {
+    if (!this.#held.isEmpty(this.#parts.now())) {
       const started = await this.#startFile().then(
         () => true,
         () => false,
@@ -301,7 +252,7 @@ export class FileJournal implements RefreshJournal {
     if (file === undefined) return;
     this.#file = undefined;
     await file.close();
-    if (this.#livingLines().length === 0) await unlink(file.path).catch(() => undefined);
+    if (this.#held.isEmpty(this.#parts.now())) await unlink(file.path).catch(() => undefined);
     leaveJournalPath(file.path);
   }
 
