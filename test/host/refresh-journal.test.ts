@@ -96,6 +96,7 @@ describe('the journal of renewals', () => {
     expect(readFrames(readFileSync(path)).payloads).toHaveLength(2);
     await Promise.all(recorded);
     expect(await attemptsIn(path)).toEqual(['first', 'second']);
+    await own.close();
   });
 
   it('F-34: keeps an answer that comes while the journal moves to another file', async () => {
@@ -112,6 +113,7 @@ describe('the journal of renewals', () => {
     expect((await attemptsIn(path)).toSorted()).toEqual(
       Array.from({ length: 20 }, (_, index) => `answer-${index}`).toSorted(),
     );
+    await own.close();
   });
 
   it('makes no file before the first renewal, and leaves none behind when all is stored', async () => {
