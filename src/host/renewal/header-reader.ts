@@ -3,7 +3,7 @@ import { findAccount } from '../accounts/find-account.ts';
 import { unlessRefused } from '../connector.ts';
 import type { OperationHeaders } from '../host.ts';
 import type { HostParts } from '../host-parts.ts';
-import type { FailureRecord } from '../store/store.ts';
+import type { AccountSnapshot } from '../store/store.ts';
 import { withinDeadline } from '../within-deadline.ts';
 import { assertMayTry, mayTry } from './failure-pause.ts';
 import { FewAtOnce } from './few-at-once.ts';
@@ -53,9 +53,10 @@ export class HeaderReader {
     const needed = answer.outcome === 'renewal_required';
     const advisable = !needed && answer.renewal === 'advisable';
     // Read only now: a token that needs no renewal does not care how the last one went.
-    const failure = needed || advisable ? (await findAccount(store, accountId)).failure : null;
-    if (needed) return this.#renewFirst(holder, failure, answer.reason);
-    if (advisable && mayTry(failure, hookContext.now())) this.#renewInBackground(accountId);
+    const seen = needed || advisable ? await findAccount(store, accountId) : undefined;
+    const failure = seen?.failure ?? null;
+    if (needed) return this.#renewFirst(holder, seen, answer.reason);
+    if (advisable && mayTry(failure, hookContext.now())) this.#renewInBackground(accountId, seen);
     const headers = freezeHeaders(answer, holder);
     const until = advisable ? lookAgainAt(hookContext, holder, failure) : noThoughtUntil(hookContext, holder);
     const ends = usableUntil(holder.account.tokenState, hookContext.manifest.renewal);
@@ -66,17 +67,18 @@ export class HeaderReader {
 
   async #renewFirst(
     holder: TokenHolder,
-    failure: FailureRecord | null,
+    seen: AccountSnapshot | undefined,
     reason: 'expiring' | 'expired',
   ): Promise<OperationHeaders> {
     const { id } = holder.account;
+    const failure = seen?.failure ?? null;
     const living = reason === 'expiring';
     if (!this.#renewals.has(id) && !mayTry(failure, this.#parts.hookContext.now())) {
       if (living) return headersOf(this.#parts, holder);
       assertMayTry(failure, this.#parts.hookContext.now());
     }
     try {
-      const renewing = this.#renewals.run(id, living ? 'due' : 'expired');
+      const renewing = this.#renewals.run(id, living ? 'due' : 'expired', { seen });
       this.#renewals.hasten(id, 'waiting');
       const renewed = await withinDeadline(renewing, longestWaitMilliseconds);
       if (renewed === undefined) throw new ConnectorError('refresh.wait_timed_out');
@@ -88,8 +90,8 @@ export class HeaderReader {
   }
 
   // A refusal is noted with the account; the caller already has headers that live.
-  #renewInBackground(accountId: string): void {
-    this.#renewals.run(accountId, 'due').catch((error: unknown) => {
+  #renewInBackground(accountId: string, seen: AccountSnapshot | undefined): void {
+    this.#renewals.run(accountId, 'due', { seen }).catch((error: unknown) => {
       const code = error instanceof ConnectorError ? error.code : 'host.unexpected';
       this.#parts.hookContext.log({ event: 'renewal.background_failed', accountId, code });
     });

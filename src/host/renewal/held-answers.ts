@@ -1,20 +1,10 @@
+import type { JournalLine } from './journal-line.ts';
 import { accountsOf, type JournalEntry, type JournalVerdict, oldestOf } from './refresh-journal.ts';
 
 const evidenceMilliseconds = 24 * 3_600_000;
 
-interface HeldEntry {
-  readonly kind: 'answer' | 'evidence';
-  readonly entry: JournalEntry;
-}
-
-interface SettledAttempt {
-  readonly kind: 'done';
-  readonly attemptId: string;
-  readonly verdict: JournalVerdict;
-}
-
-/** One line of a journal file: an answer, what became of it, or one that was superseded and stays for a day. */
-export type JournalLine = HeldEntry | SettledAttempt;
+type ReadEntry = Extract<JournalLine, { readonly entry: JournalEntry }>;
+type ReadDone = Extract<JournalLine, { readonly kind: 'done' }>;
 
 /** The answers that a journal holds, its own and those it has read in files of others. */
 export class HeldAnswers {
@@ -70,14 +60,14 @@ export class HeldAnswers {
     return this.#waiting.size === 0 && this.#evidence.size === 0;
   }
 
-  #readEntry({ kind, entry }: HeldEntry): void {
+  #readEntry({ kind, entry }: ReadEntry): void {
     const { attemptId } = entry.holder;
     if (this.#settled.has(attemptId)) return;
     this.#foreign.add(attemptId);
     (kind === 'answer' ? this.#waiting : this.#evidence).set(attemptId, entry);
   }
 
-  #readDone({ attemptId, verdict }: SettledAttempt): void {
+  #readDone({ attemptId, verdict }: ReadDone): void {
     const entry = this.#waiting.get(attemptId);
     this.#waiting.delete(attemptId);
     this.#foreign.delete(attemptId);

@@ -41,7 +41,7 @@ export class RefreshCoordinator {
    * Throws what the renewal was refused with.
    */
   renew(accountId: string, reason: RefreshInput['reason'], unwantedVersion?: number): Promise<RenewalResult> {
-    return this.#renewals.run(accountId, reason, unwantedVersion);
+    return this.#renewals.run(accountId, reason, { unwantedVersion });
   }
 
   isRenewing(accountId: string): boolean {

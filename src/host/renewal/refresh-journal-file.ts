@@ -2,20 +2,17 @@ import { unlink } from 'node:fs/promises';
 import { ConnectorError } from '../../errors.ts';
 import { keyIdOf } from '../keys/seal.ts';
 import type { AccountSnapshot } from '../store/store.ts';
-import type { Vault } from '../vault.ts';
-import { HeldAnswers, type JournalLine } from './held-answers.ts';
+import { HeldAnswers } from './held-answers.ts';
 import { JournalFile, readJournalFile } from './journal-file.ts';
+import { type JournalLine, type LineMeans, openLine, sealLine } from './journal-line.ts';
 import { journalNeighbours, leaveJournalPath, ownJournalPath } from './journal-neighbours.ts';
 import { keepLatest, recallLatest } from './keep-latest.ts';
 import { LatestAnswers } from './latest-answers.ts';
 import type { JournalEntry, JournalRoom, JournalVerdict, RefreshJournal } from './refresh-journal.ts';
 
-interface JournalParts {
-  readonly vault: Pick<Vault, 'sealJournalEntry' | 'openJournalEntry'>;
+interface JournalParts extends LineMeans {
   /** Milliseconds. */
   readonly now: () => number;
-  /** Told when the journal failed; says nothing about what was to be written. */
-  readonly failed: (error: unknown) => void;
 }
 
 /**
@@ -160,7 +157,7 @@ export class FileJournal implements RefreshJournal {
   }
 
   #livingLines(): readonly Uint8Array[] {
-    return this.#held.lines(this.#parts.now()).map((line) => this.#seal(line));
+    return this.#held.lines(this.#parts.now()).map((line) => sealLine(this.#parts, line));
   }
 
   // A new file has whatever waits in it from the start. A line that only corrects what is in none needs no file.
@@ -183,7 +180,7 @@ export class FileJournal implements RefreshJournal {
   /** False when there is no room for the line, or the file takes none any more. */
   #write(file: JournalFile, line: JournalLine): boolean {
     try {
-      const payload = this.#seal(line);
+      const payload = sealLine(this.#parts, line);
       if (!file.fits(payload)) return false;
       file.append(payload);
       return true;
@@ -218,7 +215,7 @@ export class FileJournal implements RefreshJournal {
   async #readLines(path: string): Promise<boolean> {
     let isWhole = true;
     for (const payload of await readJournalFile(path)) {
-      const line = this.#open(payload);
+      const line = openLine(this.#parts, payload);
       if (line === 'closed') isWhole = false;
       if (line === 'closed' || line === undefined) continue;
       if (line.kind !== 'done') this.#latest.note(line.entry);
@@ -254,19 +251,5 @@ export class FileJournal implements RefreshJournal {
     await file.close();
     if (this.#held.isEmpty(this.#parts.now())) await unlink(file.path).catch(() => undefined);
     leaveJournalPath(file.path);
-  }
-
-  #seal(line: JournalLine): Uint8Array {
-    return this.#parts.vault.sealJournalEntry(JSON.stringify(line));
-  }
-
-  // A line under a key that is not in the ring is left alone, not an obstacle to the others.
-  #open(payload: Uint8Array): JournalLine | 'closed' | undefined {
-    try {
-      return JSON.parse(this.#parts.vault.openJournalEntry(payload)) as JournalLine;
-    } catch (error) {
-      this.#parts.failed(error);
-      return error instanceof ConnectorError && error.code === 'host.key_unknown' ? 'closed' : undefined;
-    }
   }
 }

@@ -8,6 +8,7 @@ import { Replayer } from './replayer.ts';
 import { SharedTasks } from './shared-tasks.ts';
 import { slotAfterRenewal } from './slot-after-renewal.ts';
 import type { StoreOutage } from './store-outage.ts';
+import type { RenewalRequest } from './take-turn.ts';
 
 const urgencyOf: Readonly<Record<RefreshInput['reason'], Urgency>> = {
   due: 'background',
@@ -46,13 +47,17 @@ export class RunningRenewals {
    * One renewal, joined by everybody who asks while it runs; none when another than the unwanted version is stored.
    * Throws what the renewal was refused with.
    */
-  run(accountId: string, reason: RefreshInput['reason'], unwantedVersion?: number): Promise<RenewalResult> {
+  run(
+    accountId: string,
+    reason: RefreshInput['reason'],
+    known: Pick<RenewalRequest, 'unwantedVersion' | 'seen'> = {},
+  ): Promise<RenewalResult> {
     const urgency = () => this.#urgencies.get(accountId) ?? 'background';
     const renewing = this.#renewals.run(accountId, async (ticket) => {
       const renewed = renewOnce(this.#parts, {
+        ...known,
         accountId,
         reason,
-        unwantedVersion,
         urgency,
         lingers: (work) => this.#linger(work),
       });
