@@ -2,52 +2,34 @@ import { unlink } from 'node:fs/promises';
 import { ConnectorError } from '../../errors.ts';
 import { keyIdOf } from '../keys/seal.ts';
 import type { AccountSnapshot } from '../store/store.ts';
-import type { Vault } from '../vault.ts';
+import { HeldAnswers } from './held-answers.ts';
 import { JournalFile, readJournalFile } from './journal-file.ts';
+import { type JournalLine, type LineMeans, openLine, sealLine } from './journal-line.ts';
 import { journalNeighbours, leaveJournalPath, ownJournalPath } from './journal-neighbours.ts';
+import { keepLatest, recallLatest } from './keep-latest.ts';
 import { LatestAnswers } from './latest-answers.ts';
-import {
-  accountsOf,
-  type JournalEntry,
-  type JournalRoom,
-  type JournalVerdict,
-  oldestOf,
-  type RefreshJournal,
-} from './refresh-journal.ts';
+import type { JournalEntry, JournalRoom, JournalVerdict, RefreshJournal } from './refresh-journal.ts';
 
-const evidenceMilliseconds = 24 * 3_600_000;
-
-type JournalLine =
-  | { readonly kind: 'answer'; readonly entry: JournalEntry }
-  | { readonly kind: 'done'; readonly attemptId: string; readonly verdict: JournalVerdict }
-  | { readonly kind: 'evidence'; readonly entry: JournalEntry };
-
-interface JournalParts {
-  readonly vault: Pick<Vault, 'sealJournalEntry' | 'openJournalEntry'>;
+interface JournalParts extends LineMeans {
   /** Milliseconds. */
   readonly now: () => number;
-  /** Told when the journal failed; says nothing about what was to be written. */
-  readonly failed: (error: unknown) => void;
 }
 
 /**
  * A journal in files beside `base`, one a process, sealed and synced to disk for each answer. What processes before
- * left there is taken over. Superseded answers stay a day as evidence; others go as soon as the store has them.
+ * left there is taken over. Superseded answers stay a day as evidence; others go as soon as the store has them. How far
+ * they have brought each account stays in a small file of its own, as evidence of a store that is put back (fault F-53).
  */
 export class FileJournal implements RefreshJournal {
   readonly #base: string;
   readonly #parts: JournalParts;
-  /** Answers that wait for the store, by attempt. */
-  readonly #waiting = new Map<string, JournalEntry>();
-  readonly #evidence = new Map<string, JournalEntry>();
+  readonly #held = new HeldAnswers();
   readonly #latest = new LatestAnswers();
-  /** Attempts that were read from files of others. */
-  readonly #foreign = new Set<string>();
-  /** Those of them whose fate is known, so that the same file does not bring them back. */
-  readonly #settled = new Set<string>();
   /** One member for each answer that is under way. */
   readonly #reserved = new Set<object>();
   #file: JournalFile | undefined;
+  /** While a file is made with what waits in it, further answers come after it. */
+  #isStarting = false;
   #closed = false;
   #tail: Promise<unknown> = Promise.resolve();
 
@@ -72,25 +54,35 @@ export class FileJournal implements RefreshJournal {
 
   /** Never throws: an answer that only memory holds can still reach the store. */
   record(entry: JournalEntry): Promise<void> {
-    this.#waiting.set(entry.holder.attemptId, entry);
+    this.#held.keep(entry);
     this.#latest.note(entry);
-    return this.#inTurn(() => this.#append({ kind: 'answer', entry }, true));
+    const line = { kind: 'answer', entry } as const;
+    // At once: an answer that waits in memory for its turn is lost with the process.
+    const file = this.#isStarting ? undefined : this.#file;
+    return file !== undefined && this.#write(file, line)
+      ? this.#sync(file)
+      : this.#inTurn(() => this.#append(line));
   }
 
   unsaved(accountId: string): JournalEntry | undefined {
-    return oldestOf(this.#waiting.values(), accountId);
+    return this.#held.unsaved(accountId);
   }
 
   accounts(): readonly string[] {
-    return accountsOf(this.#waiting.values());
+    return this.#held.accounts();
   }
 
   isAheadOf(stored: Pick<AccountSnapshot, 'id' | 'token'>): boolean {
     return this.#latest.isAheadOf(stored);
   }
 
+  forget(accountId: string): void {
+    this.#latest.forget(accountId);
+  }
+
   lookAround(): Promise<void> {
     return this.#inTurn(async () => {
+      await recallLatest(this.#base, this.#parts.now(), this.#latest);
       for (const { path, abandoned } of await journalNeighbours(this.#base, this.#parts.now())) {
         const isWhole = await this.#readLines(path);
         // What nobody here can open may be the only copy of a refresh token.
@@ -101,10 +93,8 @@ export class FileJournal implements RefreshJournal {
 
   done(entry: JournalEntry, verdict: JournalVerdict): Promise<void> {
     const { attemptId } = entry.holder;
-    this.#waiting.delete(attemptId);
-    if (this.#foreign.delete(attemptId)) this.#settled.add(attemptId);
-    if (verdict === 'superseded') this.#evidence.set(attemptId, entry);
-    return this.#inTurn(() => this.#append({ kind: 'done', attemptId, verdict }, false));
+    this.#held.settle(entry, verdict);
+    return this.#inTurn(() => this.#append({ kind: 'done', attemptId, verdict }));
   }
 
   reseal(): Promise<void> {
@@ -138,12 +128,11 @@ export class FileJournal implements RefreshJournal {
 
   async #makeReady(): Promise<void> {
     const file = this.#file;
-    if (file !== undefined && (await file.isInPlace())) {
+    if (file?.isInPlace()) {
       // Before the answer is asked for: a file that looks left behind may be taken over at any moment.
-      await file.touch(this.#parts.now());
+      file.touch(this.#parts.now());
       if (file.hasRoomFor(this.#reserved.size)) return;
-      this.#forgetOldEvidence();
-      if (this.#waiting.size === 0 && this.#evidence.size === 0) file.rewind();
+      if (this.#held.isEmpty(this.#parts.now())) file.rewind();
       if (file.hasRoomFor(this.#reserved.size)) return;
     }
     await this.#startFile();
@@ -152,11 +141,14 @@ export class FileJournal implements RefreshJournal {
   async #startFile(): Promise<void> {
     const previous = this.#file;
     const path = ownJournalPath(this.#base);
+    this.#isStarting = true;
     try {
       this.#file = await JournalFile.create(path, this.#livingLines(), this.#reserved.size);
     } catch (error) {
       leaveJournalPath(path);
       throw error;
+    } finally {
+      this.#isStarting = false;
     }
     if (previous === undefined) return;
     await previous.close();
@@ -165,108 +157,99 @@ export class FileJournal implements RefreshJournal {
   }
 
   #livingLines(): readonly Uint8Array[] {
-    this.#forgetOldEvidence();
-    return [
-      ...[...this.#waiting.values()].map((entry) => this.#seal({ kind: 'answer', entry })),
-      ...[...this.#evidence.values()].map((entry) => this.#seal({ kind: 'evidence', entry })),
-    ];
-  }
-
-  #forgetOldEvidence(): void {
-    const oldest = this.#parts.now() - evidenceMilliseconds;
-    for (const [attemptId, { receivedAt }] of this.#evidence) {
-      if (receivedAt < oldest) this.#evidence.delete(attemptId);
-    }
+    return this.#held.lines(this.#parts.now()).map((line) => sealLine(this.#parts, line));
   }
 
   // A new file has whatever waits in it from the start. A line that only corrects what is in none needs no file.
-  async #append(line: JournalLine, durable: boolean): Promise<void> {
-    if (await this.#appendTo(this.#file, line, durable)) return;
-    if (!durable && this.#file === undefined) return;
+  async #append(line: JournalLine): Promise<void> {
+    const isAnswer = line.kind === 'answer';
+    const file = this.#file;
+    if (file === undefined && !isAnswer) return;
+    if (file === undefined || !this.#write(file, line)) return this.#startAfresh();
+    if (isAnswer) await file.sync().catch((error: unknown) => this.#replace(file, error));
+  }
+
+  async #sync(file: JournalFile): Promise<void> {
+    try {
+      await file.sync();
+    } catch (error) {
+      await this.#inTurn(() => this.#replace(file, error));
+    }
+  }
+
+  /** False when there is no room for the line, or the file takes none any more. */
+  #write(file: JournalFile, line: JournalLine): boolean {
+    try {
+      const payload = sealLine(this.#parts, line);
+      if (!file.fits(payload)) return false;
+      file.append(payload);
+      return true;
+    } catch (error) {
+      this.#giveUp(file, error);
+      return false;
+    }
+  }
+
+  // Whoever was first has all that waits in the new file.
+  async #replace(file: JournalFile, error: unknown): Promise<void> {
+    const isFirst = this.#file === file;
+    this.#giveUp(file, error);
+    if (isFirst) await this.#startAfresh();
+  }
+
+  // After a failed write or sync nothing is known of the file. It stays for whoever looks around.
+  #giveUp(file: JournalFile, error: unknown): void {
+    this.#parts.failed(error);
+    if (this.#file === file) this.#file = undefined;
+    leaveJournalPath(file.path);
+    void file.close().catch(() => undefined);
+  }
+
+  async #startAfresh(): Promise<void> {
     await this.#startFile().catch((error: unknown) => this.#parts.failed(error));
     // An answer that came after the end is for the next process.
     if (this.#closed) await this.#leave();
-  }
-
-  /** False when there is no room for the line, or no file any more. */
-  async #appendTo(file: JournalFile | undefined, line: JournalLine, durable: boolean): Promise<boolean> {
-    if (file === undefined) return false;
-    try {
-      const payload = this.#seal(line);
-      if (!file.fits(payload)) return false;
-      await file.append(payload, durable);
-      return true;
-    } catch (error) {
-      // After a failed write or sync nothing is known of the file, and the next line needs a new one.
-      this.#parts.failed(error);
-      await file.close().catch(() => undefined);
-      leaveJournalPath(file.path);
-      this.#file = undefined;
-      return false;
-    }
   }
 
   /** False when a line names a key that is not in the ring. */
   async #readLines(path: string): Promise<boolean> {
     let isWhole = true;
     for (const payload of await readJournalFile(path)) {
-      const line = this.#open(payload);
+      const line = openLine(this.#parts, payload);
       if (line === 'closed') isWhole = false;
       if (line === 'closed' || line === undefined) continue;
-      if (line.kind === 'done') this.#noteDone(line.attemptId, line.verdict);
-      else this.#noteAnswer(line);
+      if (line.kind !== 'done') this.#latest.note(line.entry);
+      this.#held.read(line);
     }
     return isWhole;
   }
 
-  #noteAnswer({ kind, entry }: Extract<JournalLine, { readonly entry: JournalEntry }>): void {
-    const { attemptId } = entry.holder;
-    this.#latest.note(entry);
-    if (this.#settled.has(attemptId)) return;
-    this.#foreign.add(attemptId);
-    (kind === 'answer' ? this.#waiting : this.#evidence).set(attemptId, entry);
-  }
-
-  #noteDone(attemptId: string, verdict: JournalVerdict): void {
-    const entry = this.#waiting.get(attemptId);
-    this.#waiting.delete(attemptId);
-    this.#foreign.delete(attemptId);
-    this.#settled.add(attemptId);
-    if (entry !== undefined && verdict === 'superseded') this.#evidence.set(attemptId, entry);
-  }
-
   // The lines are in memory already; they must be in our own file before theirs goes.
   async #takeOver(path: string): Promise<void> {
-    if (this.#livingLines().length > 0) {
+    if (!this.#held.isEmpty(this.#parts.now())) {
       const started = await this.#startFile().then(
         () => true,
         () => false,
       );
       if (!started) return;
     }
+    await this.#keepLatest();
     await unlink(path).catch(() => undefined);
   }
 
+  // Without it a store that was put back is only not recognised as such.
+  async #keepLatest(): Promise<void> {
+    const kept = keepLatest(this.#base, this.#parts.now(), this.#latest);
+    await kept.catch((error: unknown) => this.#parts.failed(error));
+  }
+
   async #leave(): Promise<void> {
+    await this.#keepLatest();
     const file = this.#file;
     if (file === undefined) return;
     this.#file = undefined;
     await file.close();
-    if (this.#livingLines().length === 0) await unlink(file.path).catch(() => undefined);
+    if (this.#held.isEmpty(this.#parts.now())) await unlink(file.path).catch(() => undefined);
     leaveJournalPath(file.path);
-  }
-
-  #seal(line: JournalLine): Uint8Array {
-    return this.#parts.vault.sealJournalEntry(JSON.stringify(line));
-  }
-
-  // A line under a key that is not in the ring is left alone, not an obstacle to the others.
-  #open(payload: Uint8Array): JournalLine | 'closed' | undefined {
-    try {
-      return JSON.parse(this.#parts.vault.openJournalEntry(payload)) as JournalLine;
-    } catch (error) {
-      this.#parts.failed(error);
-      return error instanceof ConnectorError && error.code === 'host.key_unknown' ? 'closed' : undefined;
-    }
   }
 }
