@@ -1,5 +1,6 @@
 import { ConnectorError } from '../../errors.ts';
 import type { Authorized } from '../../generated/types.ts';
+import { blurFailures } from '../blur-failures.ts';
 import { unlessRefused } from '../connector.ts';
 import type { CompleteOutcome } from '../host.ts';
 import { type HostParts, noteEvent } from '../host-parts.ts';
@@ -44,7 +45,8 @@ async function exchange(
   const codeVerifier = parts.vault.openVerifier(record.pending.stateHash, record.sealedVerifier);
   const account = { ...openDraftAccount(parts, draft), tokenState: null };
   const input = { pending: { ...record.pending, codeVerifier }, query };
-  const context = accountContext(parts.hookContext, record.contextId);
+  const asked = accountContext(parts.hookContext, record.contextId);
+  const context = blurFailures(parts, draft.settings.host, asked);
   return unlessRefused(await parts.connector.hooks['authorize.complete'](account, input, context));
 }
 
