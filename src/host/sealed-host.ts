@@ -31,6 +31,7 @@ export function sealedHost(redirectUri: string): Host {
       validate: refuse,
       apply: refuse,
       cancel: refuse,
+      supportBundle: refuse,
     },
     keys: { list: refuse, rotate: refuse, forget: refuse },
     access: {

@@ -15,12 +15,13 @@ export async function readTimeline(
   const rows = await timeline.list(accountId, { limit: limit + 1, before });
   if (rows.length === 0 && (await accounts.get(accountId)) === undefined)
     throw new ConnectorError('account.not_found');
-  const entries = rows.slice(0, limit).map(toItem);
+  const entries = rows.slice(0, limit).map(toTimelineItem);
   const last = entries.at(-1);
   return { entries, ...(rows.length > limit && last !== undefined ? { next: last.id } : {}) };
 }
 
-function toItem({ id, at, event, details, ...row }: TimelineRow): TimelineItem {
+/** A line of the timeline as the API shows it. */
+export function toTimelineItem({ id, at, event, details, ...row }: TimelineRow): TimelineItem {
   const { cause, process, actor, requestId, generation, nextActionAt } = row;
   return {
     id,

@@ -26,6 +26,13 @@ export function draftTable(db: Kysely<Schema>): DraftTable {
         .where('id', '=', id)
         .execute();
     },
+    async getReport(id) {
+      const row = await db.selectFrom('drafts').select('report').where('id', '=', id).executeTakeFirst();
+      return row?.report ?? undefined;
+    },
+    async setReport(id, report) {
+      await db.updateTable('drafts').set({ report }).where('id', '=', id).execute();
+    },
     async delete(id) {
       const result = await db.deleteFrom('drafts').where('id', '=', id).executeTakeFirst();
       return result.numDeletedRows === 1n;
@@ -70,7 +77,8 @@ function toSecret(row: Schema['drafts']): SecretRecord | null {
     : { sealed, fingerprint, storedAt };
 }
 
-function toRow(record: DraftRecord): Schema['drafts'] {
+// The report has its own way in: whoever replaces a draft leaves it as it is.
+function toRow(record: DraftRecord): Omit<Schema['drafts'], 'report'> {
   return {
     id: record.id,
     user_id: record.userId,

@@ -163,6 +163,10 @@ export interface DraftTable {
   update(record: DraftRecord): Promise<boolean>;
   /** Notes how the last attempt ended; null: an attempt has begun. Nothing happens when the draft is gone. */
   setRefusal(id: string, refusal: ErrorData | null): Promise<void>;
+  /** The last report of Validate as JSON; undefined when there is none. */
+  getReport(id: string): Promise<string | undefined>;
+  /** Nothing happens when the draft is gone. */
+  setReport(id: string, report: string): Promise<void>;
   delete(id: string): Promise<boolean>;
   /** Those of one user that have not expired. */
   countLiving(now: string, userId: string): Promise<number>;
