@@ -11,6 +11,11 @@ export function draftTable(db: Kysely<Schema>): DraftTable {
       const row = await db.selectFrom('drafts').selectAll().where('id', '=', id).executeTakeFirst();
       return row === undefined ? undefined : fromRow(row);
     },
+    async getOwn(id, userId, now) {
+      const known = db.selectFrom('drafts').selectAll().where('id', '=', id);
+      const row = await known.where('user_id', '=', userId).where('expires_at', '>', now).executeTakeFirst();
+      return row === undefined ? undefined : fromRow(row);
+    },
     async insert(record) {
       await db.insertInto('drafts').values(toRow(record)).execute();
     },

@@ -158,6 +158,11 @@ export interface FailureTable {
 
 export interface DraftTable {
   get(id: string): Promise<DraftRecord | undefined>;
+  /**
+   * One that this user has opened and that has not expired. The database chooses, so that somebody else's is not even
+   * read: reading it takes time that could be measured (check A-56).
+   */
+  getOwn(id: string, userId: string, now: string): Promise<DraftRecord | undefined>;
   insert(record: DraftRecord): Promise<void>;
   /** Replaces a draft that still exists; false when it was applied or cancelled meanwhile. */
   update(record: DraftRecord): Promise<boolean>;
