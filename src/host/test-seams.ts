@@ -1,5 +1,11 @@
 /** The moments of a renewal at which a test may end the process. */
-export type KillPoint = 'after_claim' | 'after_send' | 'after_answer' | 'after_journal' | 'after_commit';
+export type KillPoint =
+  | 'after_claim'
+  | 'after_send'
+  | 'after_answer'
+  | 'after_write'
+  | 'after_journal'
+  | 'after_commit';
 
 /** Key of the seams in `HostOptions`: a symbol, so that no configuration can ever name it. */
 export const testSeams: unique symbol = Symbol('test seams');

@@ -35,9 +35,9 @@ function markedFetch({ process: name, instances }: KillWorkerOptions): HostFetch
 
 async function measureWindow(point: KillPoint): Promise<void> {
   const renewal = answered.getStore();
-  if (point === 'after_journal' && renewal !== undefined) {
-    tell({ kind: 'window', microseconds: (performance.now() - renewal.at) * 1000 });
-  }
+  if (renewal === undefined || (point !== 'after_write' && point !== 'after_journal')) return;
+  const until = point === 'after_write' ? 'written' : 'synced';
+  tell({ kind: 'window', until, microseconds: (performance.now() - renewal.at) * 1000 });
 }
 
 /** Renews an account by hand; false when only a new consent can help it. */

@@ -49,8 +49,11 @@ describe.each(everyRotation)('a renewal that is killed, at a server that rotates
     expect(broken(0, stable)).toEqual([]);
   });
 
-  it('F-35: after the journal, before the commit: the restart stores the answer by itself', async () => {
-    await killed(rotation, 'after_journal');
+  it.each([
+    ['F-34: written to the journal and not yet synced', 'after_write'],
+    ['F-35: after the journal, before the commit', 'after_journal'],
+  ] as const)('%s: the restart stores the answer by itself', async (_, point) => {
+    await killed(rotation, point);
     const host = await world.host();
     expect(await observe()).toMatchObject({ version: 2, failure: null });
     await host.close();

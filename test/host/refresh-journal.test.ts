@@ -13,6 +13,7 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readJournalFile } from '../../src/host/renewal/journal-file.ts';
+import { readFrames } from '../../src/host/renewal/journal-frames.ts';
 import type { JournalEntry } from '../../src/host/renewal/refresh-journal.ts';
 import { FileJournal } from '../../src/host/renewal/refresh-journal-file.ts';
 import { createVault } from '../../src/host/vault.ts';
@@ -73,6 +74,32 @@ async function leftBehind(...entries: readonly JournalEntry[]): Promise<string> 
 }
 
 describe('the journal of renewals', () => {
+  it('F-34: has an answer in its file before anything else can happen in the process', async () => {
+    const own = journal();
+    await own.reserve();
+    const [path = ''] = files();
+    const recorded = [own.record(entry('first')), own.record(entry('second'))];
+    expect(readFrames(readFileSync(path)).payloads).toHaveLength(2);
+    await Promise.all(recorded);
+    expect(await attemptsIn(path)).toEqual(['first', 'second']);
+  });
+
+  it('F-34: keeps an answer that comes while the journal moves to another file', async () => {
+    const own = journal();
+    await own.reserve();
+    const moved = own.reseal();
+    const recorded = Array.from({ length: 20 }, async (_, index) => {
+      for (let turns = 0; turns < index; turns += 1) await undefined;
+      await own.record(entry(`answer-${index}`));
+    });
+    await Promise.all([moved, ...recorded]);
+    const [path = '', ...others] = files();
+    expect(others).toEqual([]);
+    expect((await attemptsIn(path)).toSorted()).toEqual(
+      Array.from({ length: 20 }, (_, index) => `answer-${index}`).toSorted(),
+    );
+  });
+
   it('makes no file before the first renewal, and leaves none behind when all is stored', async () => {
     const quiet = journal();
     await quiet.lookAround();

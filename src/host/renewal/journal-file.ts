@@ -1,4 +1,5 @@
-import { type FileHandle, mkdir, open, stat, unlink } from 'node:fs/promises';
+import { fstatSync, futimesSync, statSync, writeSync } from 'node:fs';
+import { type FileHandle, mkdir, open, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { frameBytes, readFrames, terminatorBytes, toFrame } from './journal-frames.ts';
 
@@ -61,14 +62,13 @@ export class JournalFile {
   }
 
   /** Whether the path still leads to this file. */
-  async isInPlace(): Promise<boolean> {
-    const [own, found] = await Promise.all([this.#handle.stat(), stat(this.path).catch(() => undefined)]);
-    return own.ino === found?.ino;
+  isInPlace(): boolean {
+    return fstatSync(this.#handle.fd).ino === statSync(this.path, { throwIfNoEntry: false })?.ino;
   }
 
   /** Shows the others that somebody still writes here; milliseconds. */
-  async touch(now: number): Promise<void> {
-    await this.#handle.utimes(now / 1000, now / 1000);
+  touch(now: number): void {
+    futimesSync(this.#handle.fd, now / 1000, now / 1000);
   }
 
   /** Begins again at the start; what was written so far is no longer wanted. */
@@ -76,13 +76,19 @@ export class JournalFile {
     this.#end = 0;
   }
 
-  /** Appends one payload; with `durable` it is on disk when this resolves. */
-  async append(payload: Uint8Array, durable: boolean): Promise<void> {
+  /** Appends one payload, which outlives this process when this returns, and the machine after `sync`. */
+  append(payload: Uint8Array): void {
     const frame = Buffer.concat([toFrame(payload), Buffer.alloc(terminatorBytes)]);
     if (!this.fits(payload)) throw new Error('The journal has no room left.');
-    await this.#handle.write(frame, 0, frame.length, this.#end);
-    if (durable) await this.#handle.datasync();
+    for (let written = 0; written < frame.length; ) {
+      written += writeSync(this.#handle.fd, frame, written, frame.length - written, this.#end + written);
+    }
     this.#end += frame.length - terminatorBytes;
+  }
+
+  /** Resolves when all that was appended so far is on disk. */
+  sync(): Promise<void> {
+    return this.#handle.datasync();
   }
 
   close(): Promise<void> {

@@ -48,6 +48,8 @@ export class FileJournal implements RefreshJournal {
   /** One member for each answer that is under way. */
   readonly #reserved = new Set<object>();
   #file: JournalFile | undefined;
+  /** While a file is made with what waits in it, further answers come after it. */
+  #isStarting = false;
   #closed = false;
   #tail: Promise<unknown> = Promise.resolve();
 
@@ -74,7 +76,12 @@ export class FileJournal implements RefreshJournal {
   record(entry: JournalEntry): Promise<void> {
     this.#waiting.set(entry.holder.attemptId, entry);
     this.#latest.note(entry);
-    return this.#inTurn(() => this.#append({ kind: 'answer', entry }, true));
+    const line = { kind: 'answer', entry } as const;
+    // At once: an answer that waits in memory for its turn is lost with the process.
+    const file = this.#isStarting ? undefined : this.#file;
+    return file !== undefined && this.#write(file, line)
+      ? this.#sync(file)
+      : this.#inTurn(() => this.#append(line));
   }
 
   unsaved(accountId: string): JournalEntry | undefined {
@@ -104,7 +111,7 @@ export class FileJournal implements RefreshJournal {
     this.#waiting.delete(attemptId);
     if (this.#foreign.delete(attemptId)) this.#settled.add(attemptId);
     if (verdict === 'superseded') this.#evidence.set(attemptId, entry);
-    return this.#inTurn(() => this.#append({ kind: 'done', attemptId, verdict }, false));
+    return this.#inTurn(() => this.#append({ kind: 'done', attemptId, verdict }));
   }
 
   reseal(): Promise<void> {
@@ -138,9 +145,9 @@ export class FileJournal implements RefreshJournal {
 
   async #makeReady(): Promise<void> {
     const file = this.#file;
-    if (file !== undefined && (await file.isInPlace())) {
+    if (file?.isInPlace()) {
       // Before the answer is asked for: a file that looks left behind may be taken over at any moment.
-      await file.touch(this.#parts.now());
+      file.touch(this.#parts.now());
       if (file.hasRoomFor(this.#reserved.size)) return;
       this.#forgetOldEvidence();
       if (this.#waiting.size === 0 && this.#evidence.size === 0) file.rewind();
@@ -152,11 +159,14 @@ export class FileJournal implements RefreshJournal {
   async #startFile(): Promise<void> {
     const previous = this.#file;
     const path = ownJournalPath(this.#base);
+    this.#isStarting = true;
     try {
       this.#file = await JournalFile.create(path, this.#livingLines(), this.#reserved.size);
     } catch (error) {
       leaveJournalPath(path);
       throw error;
+    } finally {
+      this.#isStarting = false;
     }
     if (previous === undefined) return;
     await previous.close();
@@ -180,30 +190,54 @@ export class FileJournal implements RefreshJournal {
   }
 
   // A new file has whatever waits in it from the start. A line that only corrects what is in none needs no file.
-  async #append(line: JournalLine, durable: boolean): Promise<void> {
-    if (await this.#appendTo(this.#file, line, durable)) return;
-    if (!durable && this.#file === undefined) return;
-    await this.#startFile().catch((error: unknown) => this.#parts.failed(error));
-    // An answer that came after the end is for the next process.
-    if (this.#closed) await this.#leave();
+  async #append(line: JournalLine): Promise<void> {
+    const isAnswer = line.kind === 'answer';
+    const file = this.#file;
+    if (file === undefined && !isAnswer) return;
+    if (file === undefined || !this.#write(file, line)) return this.#startAfresh();
+    if (isAnswer) await file.sync().catch((error: unknown) => this.#replace(file, error));
   }
 
-  /** False when there is no room for the line, or no file any more. */
-  async #appendTo(file: JournalFile | undefined, line: JournalLine, durable: boolean): Promise<boolean> {
-    if (file === undefined) return false;
+  async #sync(file: JournalFile): Promise<void> {
+    try {
+      await file.sync();
+    } catch (error) {
+      await this.#inTurn(() => this.#replace(file, error));
+    }
+  }
+
+  /** False when there is no room for the line, or the file takes none any more. */
+  #write(file: JournalFile, line: JournalLine): boolean {
     try {
       const payload = this.#seal(line);
       if (!file.fits(payload)) return false;
-      await file.append(payload, durable);
+      file.append(payload);
       return true;
     } catch (error) {
-      // After a failed write or sync nothing is known of the file, and the next line needs a new one.
-      this.#parts.failed(error);
-      await file.close().catch(() => undefined);
-      leaveJournalPath(file.path);
-      this.#file = undefined;
+      this.#giveUp(file, error);
       return false;
     }
+  }
+
+  // Whoever was first has all that waits in the new file.
+  async #replace(file: JournalFile, error: unknown): Promise<void> {
+    const isFirst = this.#file === file;
+    this.#giveUp(file, error);
+    if (isFirst) await this.#startAfresh();
+  }
+
+  // After a failed write or sync nothing is known of the file. It stays for whoever looks around.
+  #giveUp(file: JournalFile, error: unknown): void {
+    this.#parts.failed(error);
+    if (this.#file === file) this.#file = undefined;
+    leaveJournalPath(file.path);
+    void file.close().catch(() => undefined);
+  }
+
+  async #startAfresh(): Promise<void> {
+    await this.#startFile().catch((error: unknown) => this.#parts.failed(error));
+    // An answer that came after the end is for the next process.
+    if (this.#closed) await this.#leave();
   }
 
   /** False when a line names a key that is not in the ring. */

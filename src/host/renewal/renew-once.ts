@@ -106,21 +106,32 @@ async function spend(parts: HostParts, request: RenewalRequest, turn: Turn): Pro
     request.lingers?.(kept);
   };
   const { result, lostTurn } = await askOnce(parts, { account, reason: request.reason, holder, pass, late });
-  await pass.done(lostTurn ? nothing : outcomeOf(result));
-  if (lostTurn) return yieldTurn(parts, turn);
-  if (result.outcome === 'refused') return settleRefusal(parts, turn, ConnectorError.fromData(result.error));
+  if (lostTurn) {
+    await pass.done(nothing);
+    return yieldTurn(parts, turn);
+  }
+  if (result.outcome === 'refused') {
+    await pass.done(outcomeOf(result));
+    return settleRefusal(parts, turn, ConnectorError.fromData(result.error));
+  }
   await parts.reach('after_answer');
   return keep(parts, turn, unlessRefused(result));
 }
 
-async function keep(parts: HostParts, { account, spent, holder }: Turn, renewed: Renewed) {
+// What the answer says of the instance is noted in the store, which may take its time: the token is safe before.
+async function keep(parts: HostParts, { account, spent, holder, pass }: Turn, renewed: Renewed) {
   const { patch, rotation, findings } = renewed;
-  parts.telemetry.tell({ rotation });
   const { tokenState } = patch;
   if (tokenState === null) throw new ConnectorError('account.not_authorized');
   const answer = { tokenState, spent, rotation, holder, receivedAt: parts.hookContext.now() };
-  await parts.telemetry.journal(() => parts.journal.record(answer));
+  await parts.telemetry.journal(async () => {
+    const recorded = parts.journal.record(answer);
+    await parts.reach('after_write');
+    await recorded;
+  });
   await parts.reach('after_journal');
+  parts.telemetry.tell({ rotation });
+  await pass.done(outcomeOf(renewed));
   return { ...(await saveAnswer(parts, { account, answer })), findings };
 }
 

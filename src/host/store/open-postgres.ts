@@ -22,7 +22,7 @@ const mostPrepared = 200;
  * Statements that name their columns. With `*` the server refuses a prepared one as soon as a newer program has added
  * a column.
  */
-const preparable = /^(?:select|insert|update|delete) [^*]+$/;
+const preparable = /^(?=(?:select|insert|update|delete) )(?!.*(?:select|returning) \*)(?!.*\.\*)/s;
 
 interface OpenPostgresOptions {
   /** Every transaction is read only. */

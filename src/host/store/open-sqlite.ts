@@ -8,6 +8,9 @@ import { type PatientDatabase, PatientSqliteDialect } from './patient-sqlite.ts'
 import type { Schema } from './schema.ts';
 import { sqliteError } from './sqlite-error.ts';
 
+/** In a statement: its commit need not wait for the disk (https://sqlite.org/pragma.html#pragma_synchronous). */
+export const unsyncedMark = '/* unsynced */';
+
 const memory = ':memory:';
 const busyTimeoutMilliseconds = 5_000;
 
@@ -68,8 +71,9 @@ function narrowed(database: Database.Database, assertInPlace: () => void): Patie
       const known = prepared.get(query);
       if (known !== undefined) return known;
       const statement = guarded(() => narrowedStatement(database.prepare(query), assertInPlace));
-      prepared.set(query, statement);
-      return statement;
+      const kept = query.includes(unsyncedMark) ? unsynced(database, statement) : statement;
+      prepared.set(query, kept);
+      return kept;
     },
   };
 }
@@ -86,6 +90,22 @@ function narrowedStatement(statement: Database.Statement, assertInPlace: () => v
     all: (parameters) => run(() => statement.all(...parameters)),
     run: (parameters) => run(() => statement.run(...parameters)),
     iterate: (parameters) => run(() => statement.iterate(...parameters)),
+  };
+}
+
+function unsynced(database: Database.Database, statement: SqliteStatement): SqliteStatement {
+  const run = <Result>(work: () => Result): Result => {
+    database.pragma('synchronous = NORMAL');
+    try {
+      return work();
+    } finally {
+      database.pragma('synchronous = FULL');
+    }
+  };
+  return {
+    ...statement,
+    all: (parameters) => run(() => statement.all(parameters)),
+    run: (parameters) => run(() => statement.run(parameters)),
   };
 }
 

@@ -101,7 +101,7 @@ function tablesOver(db: Kysely<Schema>, by: OpenedBy): StoreTables {
     accounts: accountTable(db),
     secrets: secretTable(db),
     tokens: tokenTable(db),
-    leases: leaseTable(db, by.clock),
+    leases: leaseTable(db, { clock: by.clock, withoutSync: by.engine.withoutSync }),
     instances: instanceTable(db, by),
     clients: clientTable(db),
     failures: failureTable(db),

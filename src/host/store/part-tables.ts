@@ -128,7 +128,11 @@ export function failureTable(db: Kysely<Schema>): FailureTable {
         .execute();
     },
     async delete(accountId) {
-      await db.deleteFrom('renewal_failures').where('account_id', '=', accountId).execute();
+      await deleteFailure(db, { accountId });
     },
   };
 }
+
+const deleteFailure = compiledQuery((db, { accountId }: { readonly accountId: string }) =>
+  db.deleteFrom('renewal_failures').where('account_id', '=', accountId),
+);

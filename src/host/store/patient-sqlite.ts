@@ -13,7 +13,10 @@ import { ConnectorError } from '../../errors.ts';
 import { Turns } from './turns.ts';
 
 const patienceMilliseconds = 5_000;
-const pauseMilliseconds = 10;
+// A commit takes about a millisecond; who has waited for several waits behind something longer.
+const shortestPauseMilliseconds = 1;
+const longestPauseMilliseconds = 10;
+const pauseGrowth = 1.5;
 
 /** A database that says whether a transaction is open on its one connection. */
 export interface PatientDatabase extends SqliteDatabase {
@@ -116,13 +119,17 @@ class PatientConnection implements DatabaseConnection {
   }
 
   async #tryUntil<Row>(end: number, query: CompiledQuery): Promise<QueryResult<Row>> {
-    for (;;) {
+    for (
+      let pause = shortestPauseMilliseconds;
+      ;
+      pause = Math.min(pause * pauseGrowth, longestPauseMilliseconds)
+    ) {
+      await delay(pause * (0.5 + randomInt(1000) / 1000));
       try {
         return await this.#attempt<Row>(query);
       } catch (error) {
         if (!isBusy(error) || performance.now() >= end) throw error;
       }
-      await delay(pauseMilliseconds * (0.5 + randomInt(1000) / 1000));
     }
   }
 

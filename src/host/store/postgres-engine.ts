@@ -34,6 +34,8 @@ export function postgresEngine(address: string): StoreEngine {
     clock: sql<number>`(extract(epoch from clock_timestamp()) * 1000)::bigint`,
     tellsAtOnce: true,
     passOverLocked: sql`for update skip locked`,
+    // Local to the transaction, which is the statement itself.
+    withoutSync: sql<boolean>`set_config('synchronous_commit', 'off', true) is not null`,
     open: () => openPostgres(address, { readOnly: false }),
     openForReading: () => openPostgres(address, { readOnly: true }),
     hasTable,

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { ConnectorError } from '../../errors.ts';
-import { openSqlite, openSqliteReadOnly } from './open-sqlite.ts';
+import { openSqlite, openSqliteReadOnly, unsyncedMark } from './open-sqlite.ts';
 import { runTransaction } from './run-transaction.ts';
 import type { Schema } from './schema.ts';
 import type { ColumnTypes, StoreEngine, TransactionRunner } from './store-engine.ts';
@@ -24,6 +24,7 @@ export function sqliteEngine(path: string | undefined): StoreEngine {
     tellsAtOnce: false,
     // A writer has the whole database: no row can be locked by somebody else.
     passOverLocked: sql``,
+    withoutSync: sql<boolean>`1 = 1 ${sql.raw(unsyncedMark)}`,
     open: () => openSqlite(path),
     openForReading: () => (path === undefined ? undefined : openSqliteReadOnly(path)),
     hasTable,

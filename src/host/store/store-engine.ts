@@ -39,6 +39,11 @@ export interface StoreEngine {
   readonly tellsAtOnce: boolean;
   /** At the end of a selection of rows to change: passes over those that somebody else is changing. */
   readonly passOverLocked: RawBuilder<unknown>;
+  /**
+   * A condition that always holds. A change made by itself under it counts at once, and is on disk with the next that is
+   * made without it: until then a machine that fails may forget it.
+   */
+  readonly withoutSync: RawBuilder<boolean>;
   /** Opens for writing, without touching the schema. */
   open(): Kysely<Schema>;
   /** Opens without the right to write; undefined when there is no database yet. */

@@ -1,4 +1,5 @@
 import type { Kysely, Selectable } from 'kysely';
+import { compiledQuery } from './compiled-query.ts';
 import type { TimelineEntry, TimelineRow, TimelineTable } from './history.ts';
 import type { Schema } from './schema.ts';
 import type { StoreEngine } from './store-engine.ts';
@@ -14,7 +15,7 @@ interface WrittenBy {
 export function timelineTable(db: Kysely<Schema>, by: WrittenBy): TimelineTable {
   return {
     async append(entry) {
-      await db.insertInto('timeline').values(toColumns(entry, by.origin)).execute();
+      await addLine(db, toColumns(entry, by.origin));
       await by.engine.announce(db, { origin: by.origin, accountId: entry.accountId });
       by.appended();
     },
@@ -46,6 +47,10 @@ export function timelineTable(db: Kysely<Schema>, by: WrittenBy): TimelineTable 
   };
 }
 
+type LineColumns = Omit<Selectable<Schema['timeline']>, 'id'>;
+
+const addLine = compiledQuery((db, columns: LineColumns) => db.insertInto('timeline').values(columns));
+
 /** A stored line as the store hands it out. */
 export function toTimelineRow(row: Selectable<Schema['timeline']>, origin: string): TimelineRow {
   return {
@@ -64,7 +69,7 @@ export function toTimelineRow(row: Selectable<Schema['timeline']>, origin: strin
   };
 }
 
-function toColumns(entry: TimelineEntry, origin: string): Omit<Selectable<Schema['timeline']>, 'id'> {
+function toColumns(entry: TimelineEntry, origin: string): LineColumns {
   return {
     account_id: entry.accountId,
     at: entry.at,

@@ -1,6 +1,7 @@
 import type { Buckets } from '../support/log-histogram.ts';
 import { LogHistogram } from '../support/log-histogram.ts';
 import type { Figure } from '../support/report.ts';
+import type { UnprotectedWindow } from './kill-protocol.ts';
 import { type RoundResult, rotations } from './run-round.ts';
 
 /** What a kill campaign has found so far; kept between two parts of it. */
@@ -16,7 +17,7 @@ export interface KillTotals {
   /** In workers, by code. */
   readonly refusals: Readonly<Record<string, number>>;
   /** Microseconds. */
-  readonly windows: Buckets;
+  readonly windows: Readonly<Record<UnprotectedWindow['until'], Buckets>>;
   readonly broken: readonly string[];
 }
 
@@ -42,15 +43,13 @@ export const noKills: KillTotals = {
   stranded: 0,
   byRotation: {},
   refusals: {},
-  windows: {},
+  windows: { written: {}, synced: {} },
   broken: [],
 };
 
 /** The totals with one more round in them. `where` names the round in what it broke. */
 export function addRound(totals: KillTotals, round: RoundResult, where: string): KillTotals {
   const { verdicts } = round;
-  const windows = new LogHistogram(totals.windows);
-  for (const window of round.windowsMicroseconds) windows.add(window);
   const stranded = verdicts.filter((verdict) => verdict.stranded);
   const sum = (value: (verdict: (typeof verdicts)[number]) => number) =>
     verdicts.reduce((total, verdict) => total + value(verdict), 0);
@@ -69,7 +68,7 @@ export function addRound(totals: KillTotals, round: RoundResult, where: string):
       ]),
     ),
     refusals: addCounts(totals.refusals, Object.entries(round.refusals)),
-    windows: windows.toJSON(),
+    windows: { written: widened(totals, round, 'written'), synced: widened(totals, round, 'synced') },
     broken: [
       ...totals.broken,
       ...verdicts.flatMap(({ broken }) => broken).map((line) => `${where} ${line}`),
@@ -80,8 +79,6 @@ export function addRound(totals: KillTotals, round: RoundResult, where: string):
 
 /** The totals as lines of the report. */
 export function figuresOf(totals: KillTotals): readonly Figure[] {
-  const windows = new LogHistogram(totals.windows);
-  const milliseconds = (share: number) => `${(windows.percentile(share) / 1000).toFixed(2)} ms`;
   return [
     { what: 'kills', value: totals.kills },
     { what: 'kills a second', value: (totals.kills / totals.killSeconds).toFixed(1) },
@@ -92,10 +89,25 @@ export function figuresOf(totals: KillTotals): readonly Figure[] {
     { what: 'accounts stranded without a cause', value: totals.stranded, holds: totals.stranded === 0 },
     ...Object.entries(totals.byRotation).flatMap(([rotation, mode]) => modeFigures(rotation, mode)),
     { what: 'renewals refused in workers', value: listed(totals.refusals) },
-    { what: 'unprotected window, renewals measured', value: windows.size },
-    { what: 'unprotected window, p50', value: milliseconds(0.5) },
-    { what: 'unprotected window, p99', value: milliseconds(0.99) },
+    ...windowFigures('unprotected against a kill', totals.windows.written),
+    ...windowFigures('unprotected against a failing machine', totals.windows.synced),
     { what: 'broken invariants', value: totals.broken.length, holds: totals.broken.length === 0 },
+  ];
+}
+
+function widened({ windows }: KillTotals, round: RoundResult, end: UnprotectedWindow['until']): Buckets {
+  const histogram = new LogHistogram(windows[end]);
+  for (const { until, microseconds } of round.windows) if (until === end) histogram.add(microseconds);
+  return histogram.toJSON();
+}
+
+function windowFigures(what: string, buckets: Buckets): readonly Figure[] {
+  const histogram = new LogHistogram(buckets);
+  const milliseconds = (share: number) => `${(histogram.percentile(share) / 1000).toFixed(2)} ms`;
+  return [
+    { what: `${what}, renewals measured`, value: histogram.size },
+    { what: `${what}, p50`, value: milliseconds(0.5) },
+    { what: `${what}, p99`, value: milliseconds(0.99) },
   ];
 }
 

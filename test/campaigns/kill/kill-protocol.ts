@@ -23,12 +23,21 @@ export interface LeaseTime {
   readonly speed: number;
 }
 
-/** What a worker says: a renewal begins, is over, has ended the account, or took so long unprotected (µs). */
+/**
+ * From the last byte of an answer in the host until a killed process (`written`) or a failing machine (`synced`) cannot
+ * lose it any more.
+ */
+export interface UnprotectedWindow {
+  readonly until: 'written' | 'synced';
+  readonly microseconds: number;
+}
+
+/** What a worker says: a renewal begins, is over, has ended the account, or was unprotected for a while. */
 export type FromKillWorker =
   | { readonly kind: 'ready' }
   | { readonly kind: 'begin' | 'over' | 'ended'; readonly accountId: string }
   | { readonly kind: 'refused'; readonly code: string }
-  | { readonly kind: 'window'; readonly microseconds: number };
+  | ({ readonly kind: 'window' } & UnprotectedWindow);
 
 /** Request header that names the worker to the token service. */
 export const processHeader = 'x-campaign-process';

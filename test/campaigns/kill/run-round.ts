@@ -4,7 +4,7 @@ import { type EngineName, emptyDatabase, type PostgresSource } from '../support/
 import { prepareDatabase, seedAccounts } from '../support/seed-accounts.ts';
 import { drawFor } from '../support/seeded-random.ts';
 import { type AccountVerdict, judgeRound, markNow } from './judge-round.ts';
-import { leaseClockOf } from './kill-protocol.ts';
+import { leaseClockOf, type UnprotectedWindow } from './kill-protocol.ts';
 import { planKill } from './plan-kill.ts';
 import { settle } from './settle.ts';
 import { Slot, type SlotAccount } from './slot.ts';
@@ -33,7 +33,7 @@ export interface RoundMeans {
 export interface RoundResult {
   readonly kills: number;
   readonly verdicts: readonly AccountVerdict[];
-  readonly windowsMicroseconds: readonly number[];
+  readonly windows: readonly UnprotectedWindow[];
   /** How often renewals in workers were refused, by code. */
   readonly refusals: Readonly<Record<string, number>>;
   /** Of the kills alone, without what comes before and after. */
@@ -60,7 +60,7 @@ export async function runRound(plan: RoundPlan, means: RoundMeans): Promise<Roun
     const accounts = await fill(plan, database.address, sandboxes);
     const instances = sandboxes.map(({ instance }) => instance);
     const leaseTime = { epoch: Date.now(), speed: leaseSpeed };
-    const windows: number[] = [];
+    const windows: UnprotectedWindow[] = [];
     const refusals: Record<string, number> = {};
     let processes = 0;
     const around = {
@@ -76,7 +76,7 @@ export async function runRound(plan: RoundPlan, means: RoundMeans): Promise<Roun
       refused: (code: string) => {
         refusals[code] = (refusals[code] ?? 0) + 1;
       },
-      measured: (microseconds: number) => void windows.push(microseconds),
+      measured: (window: UnprotectedWindow) => void windows.push(window),
     };
     const ended = new Set<string>();
     const slots = accounts.own.map((own) => new Slot({ ...around, ended }, own));
@@ -102,7 +102,7 @@ export async function runRound(plan: RoundPlan, means: RoundMeans): Promise<Roun
     return {
       kills: plan.kills,
       verdicts,
-      windowsMicroseconds: windows,
+      windows,
       refusals,
       killMilliseconds,
     };

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { BundledWorker } from '../support/bundle-worker.ts';
 import { spawnWorker } from '../support/spawn-worker.ts';
-import type { FromKillWorker, KillWorkerOptions } from './kill-protocol.ts';
+import type { FromKillWorker, KillWorkerOptions, UnprotectedWindow } from './kill-protocol.ts';
 import type { PlannedKill } from './plan-kill.ts';
 
 /** What all slots of a round share. */
@@ -13,7 +13,7 @@ export interface SlotSurroundings {
   /** Accounts that only a new consent can help. */
   readonly ended: Set<string>;
   readonly nextProcess: () => number;
-  readonly measured: (microseconds: number) => void;
+  readonly measured: (window: UnprotectedWindow) => void;
   /** A renewal was refused with this code. */
   readonly refused: (code: string) => void;
 }
@@ -60,7 +60,7 @@ export class Slot {
   }
 
   #hear(message: FromKillWorker, open: Set<string>): void {
-    if (message.kind === 'window') this.#around.measured(message.microseconds);
+    if (message.kind === 'window') this.#around.measured(message);
     else if (message.kind === 'refused') this.#around.refused(message.code);
     else if (message.kind === 'begin') open.add(message.accountId);
     else if (message.kind !== 'ready') open.delete(message.accountId);

@@ -130,6 +130,31 @@ describe.each(schedulerDatabases)(
 );
 
 describe('an instance whose rest is over', () => {
+  it('F-34: is noted to work again when the answer that shows it is in the journal, not before', async () => {
+    const world = new SchedulerWorld(quickDatabase());
+    const [id = ''] = await world.seed(20, () => instance);
+    world.answer = () => ({ status: 503 });
+    const [host] = await world.running(1);
+    if (host === undefined) throw new Error('Nobody runs.');
+    await world.time.until(() => host.parts.gate.isDoubtful(instance), minute);
+    await world.time.pass(5_000);
+    const order: string[] = [];
+    const { journal, store } = host.parts;
+    const [record, setRest] = [journal.record.bind(journal), store.instances.setRest];
+    journal.record = async (entry) => {
+      await record(entry);
+      order.push('journal');
+    };
+    store.instances.setRest = async (...rest) => {
+      order.push('works again');
+      await setRest(...rest);
+    };
+    world.answer = () => undefined;
+    await world.time.settle(host.coordinator.renew(id, 'manual'), 5_000);
+    expect(order.slice(0, 2)).toEqual(['journal', 'works again']);
+    await world.stop();
+  });
+
   it('is asked by one host of all, although operations wait on each', async () => {
     const world = new SchedulerWorld(quickDatabase());
     const ids = await world.seed(
