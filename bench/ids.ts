@@ -6,9 +6,8 @@ import { openBenchHost } from './open-bench-host.ts';
 const accessKey = 'bench-access-key'.padEnd(43, 'x');
 const publicUrl = 'http://127.0.0.1:8400';
 const unknownId = '0123456789abcdef01234567';
-const pairsARound = 200;
-const rounds = 101;
-const warmUps = 10;
+const pairs = 20_000;
+const warmUps = 2_000;
 
 type Fetch = ReturnType<typeof createServer>['fetch'];
 
@@ -22,13 +21,8 @@ export async function benchIds(): Promise<readonly Row[]> {
   try {
     const { draftId } = await host.authorization.openDraft({ input: benchInput }, { userId: 'somebody' });
     const { fetch } = createServer({ host, accessKey, publicUrl, page: '/nowhere' });
-    const [unknown, foreign]: readonly [number[], number[]] = [[], []];
-    for (let round = 0; round < rounds + warmUps; round += 1) {
-      const times = await timeRound(fetch, [unknownId, draftId]);
-      if (round < warmUps) continue;
-      unknown.push(times[0]);
-      foreign.push(times[1]);
-    }
+    await timeCalls(fetch, [unknownId, draftId], warmUps);
+    const [unknown, foreign] = await timeCalls(fetch, [unknownId, draftId], pairs);
     // A clock tells both ways: what answers sooner is told apart as well as what answers later.
     const [floor = Number.NaN, ours = Number.NaN] = [median(unknown), median(foreign)].sort((a, b) => a - b);
     return [
@@ -42,16 +36,20 @@ export async function benchIds(): Promise<readonly Row[]> {
   }
 }
 
-/** Microseconds a call for each of the two; which one comes first changes from pair to pair. */
-async function timeRound(fetch: Fetch, ids: readonly [string, string]): Promise<readonly [number, number]> {
-  const spent: [number, number] = [0, 0];
-  for (let call = 0; call < 2 * pairsARound; call += 1) {
+/** Microseconds of each call, for the two of each pair; which one comes first changes from pair to pair. */
+async function timeCalls(
+  fetch: Fetch,
+  ids: readonly [string, string],
+  count: number,
+): Promise<readonly [readonly number[], readonly number[]]> {
+  const spent: readonly [number[], number[]] = [[], []];
+  for (let call = 0; call < 2 * count; call += 1) {
     const which = ((call + (call >> 1)) % 2) as 0 | 1;
     const startedAt = performance.now();
     await ask(fetch, ids[which]);
-    spent[which] += performance.now() - startedAt;
+    spent[which].push((performance.now() - startedAt) * 1_000);
   }
-  return [(spent[0] * 1_000) / pairsARound, (spent[1] * 1_000) / pairsARound];
+  return spent;
 }
 
 async function ask(fetch: Fetch, id: string): Promise<void> {
