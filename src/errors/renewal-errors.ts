@@ -22,7 +22,8 @@ export const renewalErrors = {
   'refresh.instance_unavailable': {
     kind: 'transient',
     retryable: true,
-    message: 'The instance is left alone for now, since its token service fails or asked for fewer requests.',
+    message:
+      'The instance is left alone for now: its token service fails, asked for fewer requests, or too many renewals wait.',
     action: 'Nothing to do: it is asked again by itself, at the named time. Refresh by hand to ask it now.',
     where: host,
   },

@@ -35,6 +35,7 @@ export async function removeAccount(parts: HostParts, id: string): Promise<void>
     const account = ifReadable(() => openAccount(parts.vault, snapshot));
     return account === undefined ? undefined : planRevocation(parts, tables, account);
   });
+  parts.journal.forget(id);
   await carryOutRevocation(parts, planned);
 }
 

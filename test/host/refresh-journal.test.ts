@@ -16,6 +16,7 @@ import { readJournalFile } from '../../src/host/renewal/journal-file.ts';
 import { readFrames } from '../../src/host/renewal/journal-frames.ts';
 import type { JournalEntry } from '../../src/host/renewal/refresh-journal.ts';
 import { FileJournal } from '../../src/host/renewal/refresh-journal-file.ts';
+import type { AccountSnapshot } from '../../src/host/store/store.ts';
 import { createVault } from '../../src/host/vault.ts';
 import { tokenStateAt } from './support/fake-connector.ts';
 import { codeInput, hour, TestHost, testRing } from './support/open-test-host.ts';
@@ -33,7 +34,13 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 const base = () => join(folder, 'host.db-refresh');
-const files = () => readdirSync(folder).map((name) => join(folder, name));
+const beside = (beginning: string) =>
+  readdirSync(folder)
+    .filter((name) => name.startsWith(beginning))
+    .map((name) => join(folder, name));
+const files = () => beside('host.db-refresh.');
+/** What journals leave behind for good. */
+const marks = () => beside('host.db-refresh-saved.');
 
 function journal(): FileJournal {
   return new FileJournal(base(), {
@@ -51,6 +58,13 @@ function entry(attemptId: string, refreshToken = `CANARY-${attemptId}`): Journal
     holder: { accountId: 'a1', owner: 'o', attemptId, fence: 1, version: 1 },
     receivedAt: now,
   };
+}
+
+/** The account as a store has it that took so many answers of it. */
+function snapshotAt(version: number): Pick<AccountSnapshot, 'id' | 'token'> {
+  const { accessToken: _access, refreshToken: _refresh, ...facts } = tokenStateAt(-hour);
+  const sealed = { sealed: new Uint8Array(), accessFingerprint: 'a', refreshFingerprint: 'r' };
+  return { id: 'a1', token: { version, generation: 1, tokens: { ...sealed, facts } } };
 }
 
 /** Whose answers a file holds. */
@@ -82,6 +96,7 @@ describe('the journal of renewals', () => {
     expect(readFrames(readFileSync(path)).payloads).toHaveLength(2);
     await Promise.all(recorded);
     expect(await attemptsIn(path)).toEqual(['first', 'second']);
+    await own.close();
   });
 
   it('F-34: keeps an answer that comes while the journal moves to another file', async () => {
@@ -98,18 +113,65 @@ describe('the journal of renewals', () => {
     expect((await attemptsIn(path)).toSorted()).toEqual(
       Array.from({ length: 20 }, (_, index) => `answer-${index}`).toSorted(),
     );
+    await own.close();
   });
 
   it('makes no file before the first renewal, and leaves none behind when all is stored', async () => {
     const quiet = journal();
     await quiet.lookAround();
-    expect(files()).toEqual([]);
+    expect(readdirSync(folder)).toEqual([]);
     await quiet.reserve();
     const answer = entry('1');
     await quiet.record(answer);
     await quiet.done(answer, 'saved');
     await quiet.close();
     expect(files()).toEqual([]);
+  });
+
+  it('F-53: leaves how far it brought each account, in a file without a token, and nothing of a removed one', async () => {
+    const open = journal();
+    const removed = { ...entry('2'), holder: { ...entry('2').holder, accountId: 'a2' } };
+    for (const answer of [entry('1'), removed]) {
+      await open.record(answer);
+      await open.done(answer, 'saved');
+    }
+    open.forget('a2');
+    await open.close();
+    const [path = '', ...others] = marks();
+    expect([others, statSync(path).mode]).toEqual([[], 0o100600]);
+    const text = readFileSync(path, 'latin1');
+    expect(text).toContain('["a1",2,1,0]');
+    expect(text).not.toMatch(/CANARY|"a2"/);
+    const next = journal();
+    await next.lookAround();
+    const stored = snapshotAt(1);
+    expect([next.isAheadOf(stored), next.isAheadOf(snapshotAt(2))]).toEqual([true, false]);
+    await next.close();
+    expect(marks()).toEqual([path]);
+  });
+
+  it('F-53: keeps what it learnt from a killed process before the file of that one goes', async () => {
+    await leftBehind(entry('1'));
+    for (const path of marks()) rmSync(path);
+    const next = journal();
+    await next.lookAround();
+    expect(marks()).toHaveLength(1);
+    for (const path of files()) rmSync(path);
+    // This one was killed, too.
+    const last = journal();
+    await last.lookAround();
+    expect(last.isAheadOf(snapshotAt(1))).toBe(true);
+    await next.close();
+  });
+
+  it('F-53: says so and closes all the same when it cannot leave that', async () => {
+    const open = journal();
+    await open.record(entry('1'));
+    await open.done(entry('1'), 'saved');
+    rmSync(folder, { recursive: true });
+    await open.close();
+    expect(failures).toMatchObject([{ code: 'ENOENT' }]);
+    mkdirSync(folder);
   });
 
   it('F-49: has its megabyte before the answer comes, readable by its owner alone, without a secret in clear', async () => {

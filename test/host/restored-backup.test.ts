@@ -71,9 +71,27 @@ describe.each(engines)('F-53: a backup of three days ago that is put back, on $n
     expect(await aDayOf(world, next, id)).toMatchObject({ cause: 'refresh.store_older', posts: 1 });
   });
 
-  it('is the end of the grant, no more, where nothing is left to tell it by', async () => {
+  it('is named as such after an orderly stop, too, and after further ones without a renewal', async () => {
     const { world, host, id, journal, putBack } = await open();
     await host.close();
+    await (await world.open({ journal })).close();
+    await putBack();
+    const next = await world.open({ journal });
+    expect(await aDayOf(world, next, id)).toMatchObject({ cause: 'refresh.store_older', posts: 1 });
+    await next.close();
+  });
+
+  it('leaves nothing of an account that was removed', async () => {
+    const { host, id, folder } = await open();
+    await host.accounts.remove(id);
+    await host.close();
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('is the end of the grant, no more, where nothing is left to tell it by', async () => {
+    const { world, host, id, journal, folder, putBack } = await open();
+    await host.close();
+    for (const name of readdirSync(folder)) rmSync(join(folder, name));
     await putBack();
     const next = await world.open({ journal });
     expect(await aDayOf(world, next, id)).toMatchObject({ cause: 'token.grant_ended', posts: 1 });

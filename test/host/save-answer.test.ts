@@ -63,7 +63,7 @@ describe('a renewed token that cannot be saved', () => {
     expect((await next.beforeOperation(id)).headers['authorization']).toBe('Bearer CANARY-access-2');
     expect(second.connector.refreshes).toHaveLength(0);
     await next.close();
-    expect(readdirSync(folder).filter((name) => name.includes('refresh'))).toEqual([]);
+    expect(readdirSync(folder).filter((name) => name.includes('refresh.'))).toEqual([]);
   });
 
   it('F-49: is never asked for when not even the lease can be written', async () => {

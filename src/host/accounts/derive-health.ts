@@ -6,7 +6,7 @@ import type { AccountHealth, HealthActor, HealthState } from '../../generated/ty
 import { type HealthStateRow, healthStates, stateOfCause } from '../health/health-table.ts';
 import { type HostParts, hostSuffixesOf } from '../host-parts.ts';
 import { usableUntil } from '../renewal/header-slot.ts';
-import { instanceUnavailable, toLaneRest } from '../scheduling/lane-rest.ts';
+import { instanceCrowded, instanceUnavailable, toLaneRest } from '../scheduling/lane-rest.ts';
 import type { AccountSnapshot, FailureRecord } from '../store/store.ts';
 import { ungrantedScopes } from './ungranted-scopes.ts';
 
@@ -36,6 +36,7 @@ const examinations: readonly ((examined: Case) => Ailment | undefined)[] = [
   refusedRenewal,
   endedTokens,
   restingInstance,
+  crowdedInstance,
   endingTokens,
   narrowedScopes,
 ];
@@ -49,19 +50,34 @@ export function deriveHealth(parts: HostParts, snapshot: AccountSnapshot): Accou
     const ailment = examine({ parts, snapshot });
     if (ailment !== undefined) return withTexts({ parts, snapshot }, ailment);
   }
+  return healthy({ parts, snapshot });
+}
+
+function healthy({ parts, snapshot }: Case): AccountHealth {
   const facts = snapshot.token?.tokens?.facts;
-  const { manifest, now } = parts.hookContext;
-  const ended = facts !== undefined && refreshDue(facts, manifest.renewal, now()) === 'expired';
+  const late = lateRenewal({ parts, snapshot });
+  const nextRenewalAt = late?.nextTryAt ?? facts?.renewAt;
   return {
     state: 'healthy',
-    message: ended
+    message: hasEnded({ parts, snapshot })
       ? 'The access token has ended; it is renewed before the next operation.'
-      : 'The account has a living token and can renew it.',
+      : (late?.message ?? 'The account has a living token and can renew it.'),
     action: '',
     ...healthFacts({ parts, snapshot }, 'healthy'),
     since: facts?.obtainedAt ?? snapshot.updatedAt,
-    ...(facts === undefined ? {} : { nextRenewalAt: facts.renewAt }),
+    ...(nextRenewalAt === undefined ? {} : { nextRenewalAt }),
   };
+}
+
+/** What keeps a living token from being renewed although it is time to; nothing that the account would suffer from. */
+function lateRenewal({ parts, snapshot }: Case): Pick<Ailment, 'message' | 'nextTryAt'> | undefined {
+  const facts = snapshot.token?.tokens?.facts;
+  if (facts === undefined || parts.hookContext.now() < Date.parse(facts.renewAt)) return undefined;
+  const instance = new URL(facts.issuer).host;
+  const until = parts.gate.turnsAwayUntil(instance, 'background');
+  if (until === undefined) return undefined;
+  const message = `The account has a living token; its renewal waits for its turn, since many are due at ${instance}.`;
+  return { message, nextTryAt: new Date(until).toISOString() };
 }
 
 function withTexts(
@@ -175,6 +191,18 @@ function restingInstance({ parts, snapshot }: Case): Ailment | undefined {
   if (facts === undefined || rest === null || !hasEnded({ parts, snapshot })) return undefined;
   const { code: cause, message } = instanceUnavailable(new URL(facts.issuer).host, toLaneRest(rest));
   return { state: stateOfCause(cause), cause, since: facts.expiresAt, message, nextTryAt: rest.until };
+}
+
+// So is a queue that is too long; what this process turns away another one may have room for, and says so itself.
+function crowdedInstance({ parts, snapshot }: Case): Ailment | undefined {
+  const facts = snapshot.token?.tokens?.facts;
+  if (facts === undefined || !hasEnded({ parts, snapshot })) return undefined;
+  const instance = new URL(facts.issuer).host;
+  const until = parts.gate.turnsAwayUntil(instance, 'waiting');
+  if (until === undefined) return undefined;
+  const { code: cause, message } = instanceCrowded(instance, until);
+  const nextTryAt = new Date(until).toISOString();
+  return { state: stateOfCause(cause), cause, since: facts.expiresAt, message, nextTryAt };
 }
 
 function endingTokens({ parts, snapshot }: Case): Ailment | undefined {

@@ -47,7 +47,7 @@ export const healthStates: Readonly<Record<HealthState, HealthStateRow>> = {
   },
   degraded: {
     meaning:
-      'The last renewal failed before it could have been processed, or the instance is left alone for now. Nothing is lost.',
+      'The last renewal failed before it could have been processed, or the instance is left alone for now, or more renewals wait for it than it may be asked for. Nothing is lost.',
     isTerminal: false,
     healsByItself: true,
     operations: 'run while the access token lives',

@@ -107,7 +107,8 @@ export async function readJournalFile(path: string): Promise<readonly Buffer[]> 
   }
 }
 
-async function syncFolder(path: string): Promise<void> {
+/** Brings to disk which files a folder has. */
+export async function syncFolder(path: string): Promise<void> {
   const folder = await open(path, 'r');
   try {
     await folder.sync();

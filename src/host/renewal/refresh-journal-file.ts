@@ -2,9 +2,10 @@ import { unlink } from 'node:fs/promises';
 import { ConnectorError } from '../../errors.ts';
 import { keyIdOf } from '../keys/seal.ts';
 import type { AccountSnapshot } from '../store/store.ts';
-import type { Vault } from '../vault.ts';
 import { JournalFile, readJournalFile } from './journal-file.ts';
+import { type JournalLine, type LineMeans, openLine, sealLine } from './journal-line.ts';
 import { journalNeighbours, leaveJournalPath, ownJournalPath } from './journal-neighbours.ts';
+import { keepLatest, recallLatest } from './keep-latest.ts';
 import { LatestAnswers } from './latest-answers.ts';
 import {
   accountsOf,
@@ -17,22 +18,15 @@ import {
 
 const evidenceMilliseconds = 24 * 3_600_000;
 
-type JournalLine =
-  | { readonly kind: 'answer'; readonly entry: JournalEntry }
-  | { readonly kind: 'done'; readonly attemptId: string; readonly verdict: JournalVerdict }
-  | { readonly kind: 'evidence'; readonly entry: JournalEntry };
-
-interface JournalParts {
-  readonly vault: Pick<Vault, 'sealJournalEntry' | 'openJournalEntry'>;
+interface JournalParts extends LineMeans {
   /** Milliseconds. */
   readonly now: () => number;
-  /** Told when the journal failed; says nothing about what was to be written. */
-  readonly failed: (error: unknown) => void;
 }
 
 /**
  * A journal in files beside `base`, one a process, sealed and synced to disk for each answer. What processes before
- * left there is taken over. Superseded answers stay a day as evidence; others go as soon as the store has them.
+ * left there is taken over. Superseded answers stay a day as evidence; others go as soon as the store has them. How far
+ * they have brought each account stays in a small file of its own, as evidence of a store that is put back (fault F-53).
  */
 export class FileJournal implements RefreshJournal {
   readonly #base: string;
@@ -96,8 +90,13 @@ export class FileJournal implements RefreshJournal {
     return this.#latest.isAheadOf(stored);
   }
 
+  forget(accountId: string): void {
+    this.#latest.forget(accountId);
+  }
+
   lookAround(): Promise<void> {
     return this.#inTurn(async () => {
+      await recallLatest(this.#base, this.#parts.now(), this.#latest);
       for (const { path, abandoned } of await journalNeighbours(this.#base, this.#parts.now())) {
         const isWhole = await this.#readLines(path);
         // What nobody here can open may be the only copy of a refresh token.
@@ -177,8 +176,8 @@ export class FileJournal implements RefreshJournal {
   #livingLines(): readonly Uint8Array[] {
     this.#forgetOldEvidence();
     return [
-      ...[...this.#waiting.values()].map((entry) => this.#seal({ kind: 'answer', entry })),
-      ...[...this.#evidence.values()].map((entry) => this.#seal({ kind: 'evidence', entry })),
+      ...[...this.#waiting.values()].map((entry) => sealLine(this.#parts, { kind: 'answer', entry })),
+      ...[...this.#evidence.values()].map((entry) => sealLine(this.#parts, { kind: 'evidence', entry })),
     ];
   }
 
@@ -209,7 +208,7 @@ export class FileJournal implements RefreshJournal {
   /** False when there is no room for the line, or the file takes none any more. */
   #write(file: JournalFile, line: JournalLine): boolean {
     try {
-      const payload = this.#seal(line);
+      const payload = sealLine(this.#parts, line);
       if (!file.fits(payload)) return false;
       file.append(payload);
       return true;
@@ -244,7 +243,7 @@ export class FileJournal implements RefreshJournal {
   async #readLines(path: string): Promise<boolean> {
     let isWhole = true;
     for (const payload of await readJournalFile(path)) {
-      const line = this.#open(payload);
+      const line = openLine(this.#parts, payload);
       if (line === 'closed') isWhole = false;
       if (line === 'closed' || line === undefined) continue;
       if (line.kind === 'done') this.#noteDone(line.attemptId, line.verdict);
@@ -278,29 +277,23 @@ export class FileJournal implements RefreshJournal {
       );
       if (!started) return;
     }
+    await this.#keepLatest();
     await unlink(path).catch(() => undefined);
   }
 
+  // Without it a store that was put back is only not recognised as such.
+  async #keepLatest(): Promise<void> {
+    const kept = keepLatest(this.#base, this.#parts.now(), this.#latest);
+    await kept.catch((error: unknown) => this.#parts.failed(error));
+  }
+
   async #leave(): Promise<void> {
+    await this.#keepLatest();
     const file = this.#file;
     if (file === undefined) return;
     this.#file = undefined;
     await file.close();
     if (this.#livingLines().length === 0) await unlink(file.path).catch(() => undefined);
     leaveJournalPath(file.path);
-  }
-
-  #seal(line: JournalLine): Uint8Array {
-    return this.#parts.vault.sealJournalEntry(JSON.stringify(line));
-  }
-
-  // A line under a key that is not in the ring is left alone, not an obstacle to the others.
-  #open(payload: Uint8Array): JournalLine | 'closed' | undefined {
-    try {
-      return JSON.parse(this.#parts.vault.openJournalEntry(payload)) as JournalLine;
-    } catch (error) {
-      this.#parts.failed(error);
-      return error instanceof ConnectorError && error.code === 'host.key_unknown' ? 'closed' : undefined;
-    }
   }
 }

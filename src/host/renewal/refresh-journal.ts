@@ -43,6 +43,8 @@ export interface RefreshJournal {
   accounts(): readonly string[];
   /** Whether an answer was seen here that the stored tokens come before: evidence that the store went back in time. */
   isAheadOf(stored: Pick<AccountSnapshot, 'id' | 'token'>): boolean;
+  /** The account was removed: nothing needs to be known of it any more. Answers that wait for the store stay. */
+  forget(accountId: string): void;
   /** Reads what other processes, living or dead, have left beside this journal. */
   lookAround(): Promise<void>;
   done(entry: JournalEntry, verdict: JournalVerdict): Promise<void>;
@@ -66,6 +68,7 @@ export function createMemoryJournal(): RefreshJournal {
     unsaved: (accountId) => oldestOf(entries.values(), accountId),
     accounts: () => accountsOf(entries.values()),
     isAheadOf: (stored) => latest.isAheadOf(stored),
+    forget: (accountId) => latest.forget(accountId),
     lookAround: () => Promise.resolve(),
     done: async ({ holder }) => void entries.delete(holder.attemptId),
     reseal: () => Promise.resolve(),

@@ -35,6 +35,8 @@ export interface RenewalRequest {
   readonly reason: RefreshInput['reason'];
   /** The version that will not do, since it was refused or has ended; another one that is stored meanwhile will. */
   readonly unwantedVersion?: number | undefined;
+  /** The account as it was read just now, if it was; it need not be read again. */
+  readonly seen?: AccountSnapshot | undefined;
   /** Told of what goes on after the renewal has ended: an answer may still come, and is kept. It never fails. */
   readonly lingers?: (work: Promise<void>) => void;
   /** Who waits for it, asked when it comes to that; default: nobody. */
@@ -76,7 +78,7 @@ async function waitForTurn(
   request: RenewalRequest,
   wait: LeaseWait,
 ): Promise<Turn | AccountSnapshot> {
-  const first = await findAccount(parts.store, request.accountId);
+  const first = request.seen ?? (await findAccount(parts.store, request.accountId));
   let snapshot = first;
   while (!isServed(parts, request, { first, snapshot })) {
     assertStillWanted(request, { first, snapshot });

@@ -3,9 +3,10 @@ import { ConnectorError } from '../../errors.ts';
 import type { ClientKey, Store } from '../store/store.ts';
 import { type GateEntry, type GateRequest, type Pass, rankOf, type Urgency } from './gate-entry.ts';
 import { InstanceLane } from './instance-lane.ts';
-import { instanceUnavailable, probeMilliseconds, toLaneRest } from './lane-rest.ts';
+import { instanceCrowded, instanceUnavailable, toLaneRest } from './lane-rest.ts';
 import { nothing, type Outcome } from './outcome.ts';
 import { RestKeeper } from './rest-keeper.ts';
+import type { TurnedAway } from './turned-away.ts';
 
 const mostInFlight = 64;
 /** The other places are kept for operations that wait. */
@@ -42,8 +43,8 @@ export class InstanceGate {
   }
 
   /**
-   * Resolves when a request may be sent. Throws `refresh.instance_unavailable` while the instance rests,
-   * `token.client_no_longer_accepted` when its client is not asked any more, `store.*`. What is asked for by hand is
+   * Resolves when a request may be sent. Throws `refresh.instance_unavailable` while the instance rests or too many wait
+   * for it, `token.client_no_longer_accepted` when its client is not asked any more, `store.*`. What is asked for by hand is
    * held up by neither. Nobody enters a closed gate: `refresh.instance_unavailable`.
    */
   async enter(request: GateRequest): Promise<Pass> {
@@ -64,7 +65,7 @@ export class InstanceGate {
       await this.#learnRefusals(lane, client);
       const isProbe = arrival.urgency !== 'manual' && (await this.#judgeEntry(lane, client));
       const { urgency } = arrival;
-      if (urgency !== 'manual' && lane.waitingAbove(urgency) >= longestQueue) throw this.#queueTooLong(lane);
+      if (urgency !== 'manual') this.#assertRoom(lane, urgency);
       this.#assertOpen({ client });
       return await new Promise((admit, refuse) => {
         const entry: GateEntry = { accountId, client, urgency, isProbe, admit, refuse };
@@ -94,6 +95,14 @@ export class InstanceGate {
     return lane !== undefined && (lane.rest !== null || lane.breaker.doubts);
   }
 
+  /**
+   * Until when renewals of this instance are turned away here, since more wait than it is asked for in half a minute;
+   * milliseconds, undefined when there is room. Other hosts have queues of their own.
+   */
+  turnsAwayUntil(instance: string, urgency: TurnedAway): number | undefined {
+    return this.#lanes.get(instance)?.turnedAway.get(urgency, this.#ground.hookContext.now());
+  }
+
   /** Takes over what other hosts found out about instances, and forgets those that need no memory. Throws `store.*`. */
   async adopt(): Promise<void> {
     await this.#rests.adopt(this.#lanes);
@@ -113,6 +122,11 @@ export class InstanceGate {
   close(): void {
     this.#closed = true;
     this.#turnAway(() => true);
+  }
+
+  #assertRoom(lane: InstanceLane, urgency: TurnedAway): void {
+    if (lane.waitingAbove(urgency) < longestQueue) return;
+    throw instanceCrowded(lane.instance, lane.turnedAway.note(urgency, this.#ground.hookContext.now()));
   }
 
   #assertOpen({ client }: Pick<GateRequest, 'client'>): void {
@@ -242,14 +256,6 @@ export class InstanceGate {
       this.#entries.delete(entry.accountId);
       entry.refuse(error);
     }
-  }
-
-  #queueTooLong({ instance }: InstanceLane): ConnectorError {
-    const nextTryAt = new Date(this.#ground.hookContext.now() + probeMilliseconds).toISOString();
-    return new ConnectorError('refresh.instance_unavailable', {
-      message: `More renewals wait for ${instance} than it is asked for in half a minute.`,
-      details: { instance, nextTryAt },
-    });
   }
 }
 

@@ -3,6 +3,7 @@ import { ClientDoubts } from './client-doubts.ts';
 import { type GateEntry, rankOf, type Urgency } from './gate-entry.ts';
 import type { LaneRest } from './lane-rest.ts';
 import { StartPace } from './start-pace.ts';
+import { TurnedAwayUntil } from './turned-away.ts';
 
 const mostInFlight = 4;
 /** One place is kept for operations that wait. */
@@ -14,6 +15,7 @@ export class InstanceLane {
   readonly breaker = new Breaker();
   readonly pace = new StartPace();
   readonly clients = new ClientDoubts();
+  readonly turnedAway = new TurnedAwayUntil();
   rest: LaneRest | null = null;
   /** Somebody waits for the pace already. */
   isPausing = false;

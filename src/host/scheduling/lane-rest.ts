@@ -39,6 +39,14 @@ const reasons: Readonly<Record<RestCause, string>> = {
   limited: 'asked for fewer requests',
 };
 
+/** What an account hears that finds the queue of its instance too long; `until` in milliseconds. */
+export function instanceCrowded(instance: string, until: number): ConnectorError {
+  return new ConnectorError('refresh.instance_unavailable', {
+    message: `More renewals wait for ${instance} than it is asked for in half a minute.`,
+    details: { instance, nextTryAt: new Date(until).toISOString() },
+  });
+}
+
 /** What an account hears whose instance rests. */
 export function instanceUnavailable(instance: string, { cause, until }: LaneRest): ConnectorError {
   const nextTryAt = new Date(until).toISOString();

@@ -14,6 +14,7 @@ import {
 } from '../../../src/host/health/health-table.ts';
 import type { HostParts } from '../../../src/host/host-parts.ts';
 import { nextTry } from '../../../src/host/renewal/next-try.ts';
+import type { TurnedAway } from '../../../src/host/scheduling/turned-away.ts';
 import type { AccountSnapshot, FailureRecord } from '../../../src/host/store/store.ts';
 import { accountRecord } from '../support/account-record.ts';
 import { manifest, tokenStateAt } from '../support/fake-connector.ts';
@@ -71,10 +72,18 @@ function codesNamedIn(paths: Iterable<string>): ReadonlySet<string> {
   return new Set(named.map(([, code = '']) => code).filter((code) => Object.hasOwn(errorCatalogue, code)));
 }
 
-const parts = { hookContext: { manifest, now: () => now } } as unknown as HostParts;
+function partsWhere(turnsAway: Partial<Record<TurnedAway, number>>): HostParts {
+  const gate = { turnsAwayUntil: (_instance: string, urgency: TurnedAway) => turnsAway[urgency] };
+  return { hookContext: { manifest, now: () => now }, gate } as unknown as HostParts;
+}
 
-function snapshotWith(failure: FailureRecord | null, { ended = false } = {}): AccountSnapshot {
-  const state = tokenStateAt(now - (ended ? 100_000_000 : 0), { authorizedAt: instant });
+const parts = partsWhere({});
+
+function snapshotWith(
+  failure: FailureRecord | null,
+  { ended = false, ageHours = ended ? 28 : 0 }: { ended?: boolean; ageHours?: number } = {},
+): AccountSnapshot {
+  const state = tokenStateAt(now - ageHours * 3_600_000, { authorizedAt: instant });
   const { accessToken: _secret, ...facts } = state;
   return {
     ...accountRecord,
@@ -187,6 +196,27 @@ describe('the health of an account', () => {
       expect(health.message).toContain('acme.coupahost.com does not answer as it should');
     }
   });
+
+  const soon = new Date(now + 9_000).toISOString();
+
+  it.each([
+    ['has ended', 30, ['waiting'], ['degraded', 'refresh.instance_unavailable', soon], 'More renewals wait'],
+    ['has ended, with room for operations', 30, ['background'], ['healthy', undefined, soon], 'has ended'],
+    ['lives and is due', 20, ['background'], ['healthy', undefined, soon], 'renewal waits for its turn'],
+    ['lives and is due, with room', 20, [], ['healthy', undefined, 'renewAt'], 'a living token and can'],
+    ['lives and is not due', 1, ['background'], ['healthy', undefined, 'renewAt'], 'a living token and can'],
+  ] as const)(
+    'at an instance that too many renewals wait for, of which the token %s',
+    (_case, ageHours, turnedAway, [state, cause, next], said) => {
+      const snapshot = snapshotWith(null, { ageHours });
+      const turnsAway = Object.fromEntries(turnedAway.map((urgency) => [urgency, now + 9_000]));
+      const health = deriveHealth(partsWhere(turnsAway), snapshot);
+      const { renewAt } = snapshot.token?.tokens?.facts ?? {};
+      expect([health.state, health.cause]).toEqual([state, cause]);
+      expect(health.nextRenewalAt).toBe(next === 'renewAt' ? renewAt : next);
+      expect(health.message).toContain(said);
+    },
+  );
 
   it('is degraded for a cause that only a newer version knows', () => {
     expect(stateOfCause('token.of_tomorrow')).toBe('degraded');

@@ -152,7 +152,7 @@ describe('the gate of an instance', () => {
   });
 
   it('does not turn an operation away because of renewals that nobody waits for', async () => {
-    const { gate, passes, refused, enter, settle } = await openGate();
+    const { gate, time, passes, refused, enter, settle } = await openGate();
     const acme = { instance: 'acme.coupahost.com', secretFingerprint: '' };
     for (let index = 0; index < 510; index += 1) {
       const accountId = `b${index}`;
@@ -163,6 +163,13 @@ describe('the gate of an instance', () => {
     }
     await settle();
     expect([passes.size, refused.size]).toEqual([3, 7]);
+    const until = time.now + 30_000;
+    for (const error of refused.values()) {
+      const nextTryAt = new Date(until).toISOString();
+      expect(error).toMatchObject({ code: 'refresh.instance_unavailable', details: { nextTryAt } });
+    }
+    expect(gate.turnsAwayUntil(acme.instance, 'background')).toBe(until);
+    expect(gate.turnsAwayUntil('other.coupahost.com', 'background')).toBeUndefined();
     await enter('w1', 'waiting');
     expect(passes.has('w1')).toBe(true);
   });
