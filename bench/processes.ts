@@ -15,7 +15,8 @@ import type { ServerCount } from './rotating-server.ts';
 const processes = 8;
 const callers = 500;
 const rotations = 20;
-const warmUp = 5;
+/** Until the engine has compiled what a renewal runs through: a process that renews does so for days. */
+const warmUp = 60;
 const day = 86_400_000;
 const leadMilliseconds = 50;
 

@@ -2,21 +2,13 @@ import { unlink } from 'node:fs/promises';
 import { ConnectorError } from '../../errors.ts';
 import { keyIdOf } from '../keys/seal.ts';
 import type { AccountSnapshot } from '../store/store.ts';
+import { HeldAnswers } from './held-answers.ts';
 import { JournalFile, readJournalFile } from './journal-file.ts';
 import { type JournalLine, type LineMeans, openLine, sealLine } from './journal-line.ts';
 import { journalNeighbours, leaveJournalPath, ownJournalPath } from './journal-neighbours.ts';
 import { keepLatest, recallLatest } from './keep-latest.ts';
 import { LatestAnswers } from './latest-answers.ts';
-import {
-  accountsOf,
-  type JournalEntry,
-  type JournalRoom,
-  type JournalVerdict,
-  oldestOf,
-  type RefreshJournal,
-} from './refresh-journal.ts';
-
-const evidenceMilliseconds = 24 * 3_600_000;
+import type { JournalEntry, JournalRoom, JournalVerdict, RefreshJournal } from './refresh-journal.ts';
 
 interface JournalParts extends LineMeans {
   /** Milliseconds. */
@@ -31,14 +23,8 @@ interface JournalParts extends LineMeans {
 export class FileJournal implements RefreshJournal {
   readonly #base: string;
   readonly #parts: JournalParts;
-  /** Answers that wait for the store, by attempt. */
-  readonly #waiting = new Map<string, JournalEntry>();
-  readonly #evidence = new Map<string, JournalEntry>();
+  readonly #held = new HeldAnswers();
   readonly #latest = new LatestAnswers();
-  /** Attempts that were read from files of others. */
-  readonly #foreign = new Set<string>();
-  /** Those of them whose fate is known, so that the same file does not bring them back. */
-  readonly #settled = new Set<string>();
   /** One member for each answer that is under way. */
   readonly #reserved = new Set<object>();
   #file: JournalFile | undefined;
@@ -68,7 +54,7 @@ export class FileJournal implements RefreshJournal {
 
   /** Never throws: an answer that only memory holds can still reach the store. */
   record(entry: JournalEntry): Promise<void> {
-    this.#waiting.set(entry.holder.attemptId, entry);
+    this.#held.keep(entry);
     this.#latest.note(entry);
     const line = { kind: 'answer', entry } as const;
     // At once: an answer that waits in memory for its turn is lost with the process.
@@ -79,11 +65,11 @@ export class FileJournal implements RefreshJournal {
   }
 
   unsaved(accountId: string): JournalEntry | undefined {
-    return oldestOf(this.#waiting.values(), accountId);
+    return this.#held.unsaved(accountId);
   }
 
   accounts(): readonly string[] {
-    return accountsOf(this.#waiting.values());
+    return this.#held.accounts();
   }
 
   isAheadOf(stored: Pick<AccountSnapshot, 'id' | 'token'>): boolean {
@@ -107,9 +93,7 @@ export class FileJournal implements RefreshJournal {
 
   done(entry: JournalEntry, verdict: JournalVerdict): Promise<void> {
     const { attemptId } = entry.holder;
-    this.#waiting.delete(attemptId);
-    if (this.#foreign.delete(attemptId)) this.#settled.add(attemptId);
-    if (verdict === 'superseded') this.#evidence.set(attemptId, entry);
+    this.#held.settle(entry, verdict);
     return this.#inTurn(() => this.#append({ kind: 'done', attemptId, verdict }));
   }
 
@@ -148,8 +132,7 @@ export class FileJournal implements RefreshJournal {
       // Before the answer is asked for: a file that looks left behind may be taken over at any moment.
       file.touch(this.#parts.now());
       if (file.hasRoomFor(this.#reserved.size)) return;
-      this.#forgetOldEvidence();
-      if (this.#waiting.size === 0 && this.#evidence.size === 0) file.rewind();
+      if (this.#held.isEmpty(this.#parts.now())) file.rewind();
       if (file.hasRoomFor(this.#reserved.size)) return;
     }
     await this.#startFile();
@@ -174,18 +157,7 @@ export class FileJournal implements RefreshJournal {
   }
 
   #livingLines(): readonly Uint8Array[] {
-    this.#forgetOldEvidence();
-    return [
-      ...[...this.#waiting.values()].map((entry) => sealLine(this.#parts, { kind: 'answer', entry })),
-      ...[...this.#evidence.values()].map((entry) => sealLine(this.#parts, { kind: 'evidence', entry })),
-    ];
-  }
-
-  #forgetOldEvidence(): void {
-    const oldest = this.#parts.now() - evidenceMilliseconds;
-    for (const [attemptId, { receivedAt }] of this.#evidence) {
-      if (receivedAt < oldest) this.#evidence.delete(attemptId);
-    }
+    return this.#held.lines(this.#parts.now()).map((line) => sealLine(this.#parts, line));
   }
 
   // A new file has whatever waits in it from the start. A line that only corrects what is in none needs no file.
@@ -246,31 +218,15 @@ export class FileJournal implements RefreshJournal {
       const line = openLine(this.#parts, payload);
       if (line === 'closed') isWhole = false;
       if (line === 'closed' || line === undefined) continue;
-      if (line.kind === 'done') this.#noteDone(line.attemptId, line.verdict);
-      else this.#noteAnswer(line);
+      if (line.kind !== 'done') this.#latest.note(line.entry);
+      this.#held.read(line);
     }
     return isWhole;
   }
 
-  #noteAnswer({ kind, entry }: Extract<JournalLine, { readonly entry: JournalEntry }>): void {
-    const { attemptId } = entry.holder;
-    this.#latest.note(entry);
-    if (this.#settled.has(attemptId)) return;
-    this.#foreign.add(attemptId);
-    (kind === 'answer' ? this.#waiting : this.#evidence).set(attemptId, entry);
-  }
-
-  #noteDone(attemptId: string, verdict: JournalVerdict): void {
-    const entry = this.#waiting.get(attemptId);
-    this.#waiting.delete(attemptId);
-    this.#foreign.delete(attemptId);
-    this.#settled.add(attemptId);
-    if (entry !== undefined && verdict === 'superseded') this.#evidence.set(attemptId, entry);
-  }
-
   // The lines are in memory already; they must be in our own file before theirs goes.
   async #takeOver(path: string): Promise<void> {
-    if (this.#livingLines().length > 0) {
+    if (!this.#held.isEmpty(this.#parts.now())) {
       const started = await this.#startFile().then(
         () => true,
         () => false,
@@ -293,7 +249,7 @@ export class FileJournal implements RefreshJournal {
     if (file === undefined) return;
     this.#file = undefined;
     await file.close();
-    if (this.#livingLines().length === 0) await unlink(file.path).catch(() => undefined);
+    if (this.#held.isEmpty(this.#parts.now())) await unlink(file.path).catch(() => undefined);
     leaveJournalPath(file.path);
   }
 }

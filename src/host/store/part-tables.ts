@@ -33,19 +33,30 @@ export function tokenTable(db: Kysely<Schema>): TokenTable {
         ...toDueColumns(next.tokens),
       };
       if (expected === null) return insertFirst(db, { account_id: accountId, ...columns });
-      const result = await db
-        .updateTable('token_states')
-        .set(columns)
-        .where('account_id', '=', accountId)
-        .where('token_version', '=', expected.version)
-        .where('grant_generation', '=', expected.generation)
-        .executeTakeFirst();
-      return result.numUpdatedRows === 1n;
+      const { version, generation } = expected;
+      return (await replaceTokens(db, { ...columns, accountId, version, generation })).length === 1;
     },
     holdVersion: (accountId, version) => holdVersion(db, accountId, version),
     succeed: (accountId, tokens, spent) => succeed(db, { accountId, tokens, spent }),
   };
 }
+
+interface Replacement extends Omit<Schema['token_states'], 'account_id'> {
+  readonly accountId: string;
+  /** What must still be stored. */
+  readonly version: number;
+  readonly generation: number;
+}
+
+const replaceTokens = compiledQuery((db, { accountId, version, generation, ...columns }: Replacement) =>
+  db
+    .updateTable('token_states')
+    .set(columns)
+    .where('account_id', '=', accountId)
+    .where('token_version', '=', version)
+    .where('grant_generation', '=', generation)
+    .returning('account_id'),
+);
 
 // Written as it is: what is only read does not keep others from replacing it.
 async function holdVersion(db: Kysely<Schema>, accountId: string, version: number | null): Promise<boolean> {
