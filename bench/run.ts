@@ -3,6 +3,7 @@ import { availableParallelism, totalmem } from 'node:os';
 import { benchCallers } from './callers.ts';
 import { benchCli } from './cli.ts';
 import { benchHotPath } from './hot-path.ts';
+import { benchIds } from './ids.ts';
 import { judge, type PeerRow, type Row, toTable } from './measure.ts';
 import { benchPage } from './page.ts';
 import { benchPostgres } from './postgres.ts';
@@ -26,6 +27,7 @@ const rows: readonly Row[] = [
   ...(await benchCli()),
   ...(await benchSizes()),
   ...(await benchServer()),
+  ...(await benchIds()),
   ...(await benchPage()),
 ];
 const peers = [...hotPath.peers, ...tokenRequest.peers];

@@ -129,7 +129,8 @@ export const networkErrors = {
     where: 'Host',
   },
   'net.instance_unreachable': {
-    kind: 'transient',
+    // What it stands for may have been sent.
+    kind: 'ambiguous',
     retryable: true,
     message: 'No Coupa instance answers under this Host.',
     action: 'Check Host. Why it does not answer is told to the operator alone, in the log of the host.',

@@ -786,28 +786,42 @@ export interface AuthorizationEvent {
   readonly problem?: Problem;
   readonly findings: readonly Finding[];
 }
+/** What runs: connector, contract, Node and machine. */
+export interface BundleVersions {
+  readonly connector: string;
+  readonly connectorId: string;
+  readonly hostContract: number;
+  readonly node: string;
+  readonly platform: string;
+}
+/** The host's clock beside the machine's. */
+export interface BundleClock {
+  readonly host: string;
+  readonly machine: string;
+  readonly timeZone: string;
+}
 /** What somebody who is asked for help needs to know of an account. Holds no secret. */
 export interface SupportBundle {
   readonly madeAt: string;
-  readonly versions: {
-    readonly connector: string;
-    readonly connectorId: string;
-    readonly hostContract: number;
-    readonly node: string;
-    readonly platform: string;
-  };
+  readonly versions: BundleVersions;
   readonly account: AccountView;
   /** The last report of Validate; null when there was none. */
   readonly report: ValidationReport | null;
   /** The last 100 lines, newest first. */
   readonly timeline: readonly TimelineItem[];
   readonly health: HealthStateView;
-  /** The host's clock beside the machine's. */
-  readonly clock: {
-    readonly host: string;
-    readonly machine: string;
-    readonly timeZone: string;
-  };
+  readonly clock: BundleClock;
+}
+/** What somebody who is asked for help needs to know of a draft. Holds no secret. */
+export interface DraftBundle {
+  readonly madeAt: string;
+  readonly versions: BundleVersions;
+  readonly draft: DraftView;
+  /** The last report of Validate; null when there was none. */
+  readonly report: ValidationReport | null;
+  /** The last 100 lines of the draft, or of the account that it changes; newest first. */
+  readonly timeline: readonly TimelineItem[];
+  readonly clock: BundleClock;
 }
 /** An API key as it may be shown: never the key itself. */
 export interface ApiKeyView {

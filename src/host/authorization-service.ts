@@ -4,6 +4,7 @@ import { applyDraft } from './authorization/apply-draft.ts';
 import { beginAuthorization } from './authorization/begin-authorization.ts';
 import { cancelDraft } from './authorization/cancel-draft.ts';
 import { completeAuthorization } from './authorization/complete-authorization.ts';
+import { makeDraftBundle } from './authorization/draft-bundle.ts';
 import { editDraft } from './authorization/edit-draft.ts';
 import { openDraft } from './authorization/open-draft.ts';
 import { validateDraft } from './authorization/validate-draft.ts';
@@ -46,5 +47,6 @@ export function createAuthorizationService(
       return viewAccount(parts, await findAccount(parts.store, accountId));
     },
     cancel: (draftId, actor) => cancelDraft(parts, draftId, actor),
+    supportBundle: (draftId, actor) => makeDraftBundle(parts, draftId, actor),
   };
 }

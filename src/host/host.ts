@@ -6,6 +6,7 @@ import type {
   AuthorizeCompleteInput,
   CallbackRule,
   ConnectorView,
+  DraftBundle,
   DraftView,
   ErrorData,
   Finding,
@@ -88,6 +89,9 @@ export type DraftFacts = Omit<DraftView, 'problem'> & {
   readonly refusal?: ErrorData;
 };
 
+/** What somebody who is asked for help needs to know of a draft. */
+export type DraftBundleFacts = Omit<DraftBundle, 'draft'> & { readonly draft: DraftFacts };
+
 export type BeginOutcome =
   | {
       readonly outcome: 'redirect';
@@ -147,6 +151,8 @@ export interface AuthorizationService {
    */
   apply(draftId: string, actor: Actor, expectedSettingsVersion?: number): Promise<AccountView>;
   cancel(draftId: string, actor: Actor): Promise<void>;
+  /** What somebody who is asked for help needs to know; no secret. */
+  supportBundle(draftId: string, actor: Actor): Promise<DraftBundleFacts>;
 }
 
 /** One key, as far as the host may show it. */

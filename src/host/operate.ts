@@ -2,8 +2,10 @@ import { readAuthSignal } from '../account/auth-signals.ts';
 import { endpointUrl, parseInstance } from '../account/coupa-instance.ts';
 import { ConnectorError } from '../errors.ts';
 import type { AuthSignalMeaning, EndpointUrl } from '../generated/types.ts';
+import { blurFailure } from './blur-failures.ts';
 import type { OperationHeaders, OperationRequest, OperationResponse } from './host.ts';
-import { type HostParts, hostSuffixesOf } from './host-parts.ts';
+import { type HostFetchInit, type HostParts, hostSuffixesOf } from './host-parts.ts';
+import { accountContext } from './log/account-context.ts';
 import { noteEnded } from './renewal/note-ended.ts';
 
 /** How an operation comes by its headers. */
@@ -32,7 +34,8 @@ export async function operate(
 ): Promise<OperationResponse> {
   const { accountId, request } = call;
   return parts.telemetry.operation({ accountId, ...request }, async () => {
-    const response = await sendPatiently(parts, source, call);
+    const own = { ...parts, hookContext: accountContext(parts.hookContext, accountId) };
+    const response = await sendPatiently(own, source, call);
     if (meaningOf(parts, response) === 'reauthorize') {
       await noteEnded(parts, { accountId, tokenVersion: response.answer.tokenVersion });
     }
@@ -82,7 +85,7 @@ async function send(
 ): Promise<Answered> {
   const { headers, tokenVersion } = source;
   const { method, accept = 'application/json', body } = request;
-  const response = await parts.apiFetch(apiUrl(parts, source, request.path), {
+  const response = await fetchFrom(parts, apiUrl(parts, source, request.path), {
     method,
     headers: { accept, ...(body === undefined ? {} : { 'content-type': accept }), ...headers },
     ...(body === undefined ? {} : { body }),
@@ -96,6 +99,20 @@ async function send(
     answer: { status, contentType, body: await response.text(), tokenVersion },
     wwwAuthenticate: response.headers.get('www-authenticate') ?? undefined,
   };
+}
+
+// Whoever may send an operation need not learn what listens inside a network (check A-54).
+async function fetchFrom(
+  { apiFetch, hookContext }: HostParts,
+  url: EndpointUrl,
+  init: HostFetchInit,
+): Promise<Response> {
+  try {
+    return await apiFetch(url, init);
+  } catch (error) {
+    if (!(error instanceof ConnectorError)) throw error;
+    throw blurFailure(hookContext, new URL(url).hostname, error);
+  }
 }
 
 function isRejected(parts: HostParts, answered: Answered): boolean {

@@ -33,6 +33,7 @@ export function sealedHost({ redirectUri, callback }: CallbackAddress): Host {
       validate: refuse,
       apply: refuse,
       cancel: refuse,
+      supportBundle: refuse,
     },
     keys: { list: refuse, rotate: refuse, forget: refuse },
     access: {

@@ -1,5 +1,4 @@
 import type { HookContext, StoredRenewal } from '../account/hook-context.ts';
-import { ConnectorError } from '../errors.ts';
 import type { AccountSettings, ValidationReport } from '../generated/types.ts';
 import { findAccount } from './accounts/find-account.ts';
 import { blurFailures } from './blur-failures.ts';
@@ -11,6 +10,7 @@ import { agreedInput } from './plan-validation.ts';
 import type { RefreshCoordinator } from './renewal/refresh-coordinator.ts';
 import type { AccountSnapshot } from './store/store.ts';
 import { openAccount } from './vault.ts';
+import { whereStoreLets } from './where-store-lets.ts';
 
 type Coordinator = Pick<RefreshCoordinator, 'renew'>;
 
@@ -92,18 +92,4 @@ async function keepReport(parts: HostParts, accountId: string, report: Validatio
       details: { valid, tokenRequests },
     });
   });
-}
-
-// What was found out stands, and a token is stored or in the journal: a note that cannot be written changes neither.
-async function whereStoreLets(
-  parts: HostParts,
-  accountId: string,
-  write: () => Promise<void>,
-): Promise<void> {
-  try {
-    await write();
-  } catch (error) {
-    if (!(error instanceof ConnectorError)) throw error;
-    parts.hookContext.log({ event: 'validation.note_failed', accountId, code: error.code });
-  }
 }

@@ -159,6 +159,12 @@ export const routes = {
     ...post('/api/drafts/:id/cancel', 'designer', 'Discards a draft and revokes its tokens.'),
     status: 204,
   },
+  makeDraftBundle: get(
+    '/api/drafts/:id/bundle',
+    'designer',
+    'What somebody who is asked for help with a draft needs to know; no secret.',
+    'host-api#draftBundle',
+  ),
   followEvents: {
     ...get('/api/events', 'designer', 'What becomes of accounts and of the caller’s authorizations.'),
     events: { account: 'host-api#accountEvent', authorization: 'host-api#authorizationEvent' },

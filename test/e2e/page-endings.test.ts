@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AccountView } from '../../src/generated/types.ts';
-import { answer, authorizeInWindow, consent, inView } from './support/fill-form.ts';
+import { download } from './support/download.ts';
+import { answer, authorizeInWindow, consent, fillNewAccount, inView } from './support/fill-form.ts';
 import { instanceHost, openPageWorld, type PageWorld, type SignedInBrowser } from './support/page-world.ts';
 
 let world: PageWorld;
@@ -183,4 +184,29 @@ it('cannot be framed by another origin (A-15)', async () => {
   expect(
     page.frames().some((frame) => frame !== page.mainFrame() && frame.url().startsWith(world.hostUrl)),
   ).toBe(false);
+});
+
+describe('a draft that comes to nothing', () => {
+  it('offers its support bundle beside what went wrong, without secrets (A-49)', async () => {
+    const { page } = tab;
+    const { identifier } = world.sandbox.clients.seeded.clientCredentials;
+    const secret = 'not the secret of this client';
+    await page.goto(`${world.hostUrl}/#/`);
+    await fillNewAccount(page, { label: 'Refused invoices', client: { identifier, secret } });
+    await page.getByRole('button', { name: /^Authorize/ }).click();
+    const refused = await download(
+      page,
+      page.getByRole('alert').getByRole('link', { name: 'Support bundle' }),
+    );
+    expect(JSON.parse(refused)).toMatchObject({
+      draft: { settings: { label: 'Refused invoices' }, problem: { code: 'token.invalid_client' } },
+      report: null,
+    });
+    await page.getByRole('button', { name: 'Validate' }).click();
+    const told = await download(page, page.locator('.report').getByRole('link', { name: 'Support bundle' }));
+    expect(JSON.parse(told)).toMatchObject({ report: { valid: false } });
+    expect(`${refused} ${told}`).not.toContain(secret);
+    // What was typed is still there: a download leads nowhere.
+    expect(await page.getByLabel('Label').inputValue()).toBe('Refused invoices');
+  });
 });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AccountView } from '../../src/generated/types.ts';
+import { download } from './support/download.ts';
 import { authorizeInWindow, consent, fillNewAccount, inView } from './support/fill-form.ts';
 import { openPageWorld, type PageWorld, type SignedInBrowser } from './support/page-world.ts';
 
@@ -70,13 +71,7 @@ describe('a designer with client credentials', () => {
   it('downloads a support bundle without secrets', async () => {
     const { page } = tab;
     await page.getByRole('button', { name: 'More actions' }).click();
-    const [download] = await Promise.all([
-      page.waitForEvent('download'),
-      page.getByRole('menuitem', { name: 'Support bundle' }).click(),
-    ]);
-    const chunks: Buffer[] = [];
-    for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
-    const text = Buffer.concat(chunks).toString('utf8');
+    const text = await download(page, page.getByRole('menuitem', { name: 'Support bundle' }));
     expect(JSON.parse(text)).toMatchObject({ account: { settings: { label: 'Nightly invoices' } } });
     expect(text).not.toContain(world.sandbox.clients.seeded.clientCredentials.secret);
   });

@@ -64,8 +64,9 @@ interface View {
 }
 
 const open = async (page: Page, hash: string): Promise<void> => {
+  // From outside the page: within it, a form that was typed into asks before it is left.
+  await page.goto('about:blank');
   await page.goto(`${world.hostUrl}/${hash}`);
-  await page.reload();
 };
 
 /** How an authorization ended, as the window that Coupa was opened in says it. */
@@ -111,6 +112,18 @@ const views: readonly View[] = [
       await page.getByLabel('Label').waitFor();
       await page.getByRole('button', { name: 'Authorize' }).click();
       await inView(page, /Label is (empty|missing)/).waitFor();
+    },
+  },
+  {
+    name: 'form-refused',
+    show: async (page) => {
+      await open(page, '#/');
+      const { identifier } = world.sandbox.clients.seeded.clientCredentials;
+      await fillNewAccount(page, { label: 'Wrong secret', client: { identifier, secret: 'not the secret' } });
+      await page.getByRole('button', { name: /^Authorize/ }).click();
+      await page.getByRole('alert').getByRole('link', { name: 'Support bundle' }).waitFor();
+      await page.getByRole('button', { name: 'Validate' }).click();
+      await page.locator('.report').getByRole('link', { name: 'Support bundle' }).scrollIntoViewIfNeeded();
     },
   },
   {

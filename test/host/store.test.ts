@@ -177,6 +177,26 @@ describe.each(engines)('the store on $name', ({ emptyDatabase }) => {
       expect(await store.drafts.update(draft)).toBe(false);
     });
 
+    it('is found by whoever opened it, while its time is not over', async () => {
+      await store.drafts.insert(draft);
+      const { id, userId, expiresAt } = draft;
+      expect(await store.drafts.getOwn(id, userId, now)).toEqual(draft);
+      expect(await store.drafts.getOwn(id, `${userId}x`, now)).toBeUndefined();
+      expect(await store.drafts.getOwn('d2', userId, now)).toBeUndefined();
+      expect(await store.drafts.getOwn(id, userId, expiresAt)).toBeUndefined();
+    });
+
+    it('keeps its last report until it is gone, whatever else changes', async () => {
+      expect(await store.drafts.getReport('d1')).toBeUndefined();
+      await store.drafts.insert(draft);
+      expect(await store.drafts.getReport('d1')).toBeUndefined();
+      await store.drafts.setReport('d1', '{"valid":false}');
+      await store.drafts.update({ ...draft, tokens: tokens(3) });
+      expect(await store.drafts.getReport('d1')).toBe('{"valid":false}');
+      await store.drafts.delete('d1');
+      expect(await store.drafts.getReport('d1')).toBeUndefined();
+    });
+
     it('is swept when its time is over', async () => {
       await store.drafts.insert(draft);
       await store.drafts.deleteExpired(now);

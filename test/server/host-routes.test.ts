@@ -45,6 +45,8 @@ describe('what the API answers', () => {
       refreshAccount: await server.send(`/api/accounts/${id}/refresh`, { method: 'POST' }),
       authorizeDraft: await server.send(`/api/drafts/${draftId}/authorize`, { method: 'POST' }),
       showDraft: await server.send(`/api/drafts/${draftId}`),
+      validateDraft: await server.send(`/api/drafts/${draftId}/validate`, { method: 'POST' }),
+      makeDraftBundle: await server.send(`/api/drafts/${draftId}/bundle`),
       applyDraft: await server.send(`/api/drafts/${draftId}/apply`, { method: 'POST' }),
       createApiKey: await server.send('/api/keys', { json: { label: 'x', role: 'runtime' } }),
       listApiKeys: await server.send('/api/keys'),

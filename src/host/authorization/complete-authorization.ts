@@ -1,5 +1,6 @@
 import { ConnectorError } from '../../errors.ts';
 import type { Authorized } from '../../generated/types.ts';
+import { blurFailures } from '../blur-failures.ts';
 import { unlessRefused } from '../connector.ts';
 import type { CallbackAnswer, CompleteOutcome } from '../host.ts';
 import { type HostParts, noteEvent } from '../host-parts.ts';
@@ -47,7 +48,8 @@ async function exchange(parts: HostParts, { record, draft, answer }: Attempt): P
   const codeVerifier = parts.vault.openVerifier(record.pending.stateHash, record.sealedVerifier);
   const account = { ...openDraftAccount(parts, draft), tokenState: null };
   const input = { pending: { ...record.pending, codeVerifier }, ...answer };
-  const context = accountContext(parts.hookContext, record.contextId);
+  const asked = accountContext(parts.hookContext, record.contextId);
+  const context = blurFailures(parts, draft.settings.host, asked);
   return unlessRefused(await parts.connector.hooks['authorize.complete'](account, input, context));
 }
 

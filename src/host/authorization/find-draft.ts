@@ -10,10 +10,8 @@ export async function findDraft(
   tables: Pick<StoreTables, 'drafts'>,
   { draftId, actor }: { readonly draftId: string; readonly actor: Actor },
 ): Promise<DraftRecord> {
-  const draft = await tables.drafts.get(draftId);
-  if (draft === undefined || draft.userId !== actor.userId || draft.expiresAt <= instantOf(parts)) {
-    throw new ConnectorError('authorize.draft_unknown');
-  }
+  const draft = await tables.drafts.getOwn(draftId, actor.userId, instantOf(parts));
+  if (draft === undefined) throw new ConnectorError('authorize.draft_unknown');
   return draft;
 }
 

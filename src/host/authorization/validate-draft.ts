@@ -8,6 +8,7 @@ import { accountContext } from '../log/account-context.ts';
 import type { RefreshCoordinator } from '../renewal/refresh-coordinator.ts';
 import type { AccountSnapshot, DraftRecord } from '../store/store.ts';
 import { renewalFor, watching } from '../validate-account.ts';
+import { whereStoreLets } from '../where-store-lets.ts';
 import { findDraft, openDraftAccount } from './find-draft.ts';
 import { receiveTokens } from './receive-tokens.ts';
 
@@ -32,6 +33,7 @@ export async function validateDraft(
   const { patch, ...report } = unlessRefused(
     await parts.connector.hooks.validate(lent?.account ?? own, {}, watched),
   );
+  await whereStoreLets(parts, own.id, () => parts.store.drafts.setReport(draft.id, JSON.stringify(report)));
   if (patch !== undefined) {
     const kept = { ...draft, applyWhenAuthorized: false };
     await receiveTokens(parts, kept, { outcome: 'authorized', patch, findings: [] });

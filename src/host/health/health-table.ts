@@ -175,6 +175,7 @@ const degraded = {
   'net.connect_refused': 'degraded',
   'net.connect_timeout': 'degraded',
   'net.dns': 'degraded',
+  'net.instance_unreachable': 'degraded',
   'net.proxy': 'degraded',
   'net.tls': 'degraded',
   'net.tls_expired': 'degraded',

@@ -14,8 +14,7 @@ export const logEvents = {
   'account.validated': { level: 'info', means: 'Validate has reported.' },
   'instance.unreachable': {
     level: 'info',
-    means:
-      'An instance under a domain of the operator did not answer Validate or Authorize; why is told here alone.',
+    means: 'An instance under a domain of the operator gave no answer; why is told here alone.',
   },
   'usage.unwritten': { level: 'warn', means: 'When accounts were used could not be written down yet.' },
   'usage.not_told': { level: 'warn', means: 'The platform did not say how many pipelines use an account.' },

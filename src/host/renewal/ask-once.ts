@@ -1,6 +1,7 @@
 import type { HookContext } from '../../account/hook-context.ts';
 import { ConnectorError } from '../../errors.ts';
 import type { Account, RefreshInput, RefreshResult } from '../../generated/types.ts';
+import { failEvenly } from '../blur-failures.ts';
 import type { HostParts } from '../host-parts.ts';
 import { accountContext } from '../log/account-context.ts';
 import type { Pass } from '../scheduling/gate-entry.ts';
@@ -42,7 +43,9 @@ export async function askOnce(parts: HostParts, question: Question): Promise<Ask
     if (lostTurn) throw new ConnectorError('refresh.wait_timed_out');
     sent = true;
     pass.sent();
-    const answer = parts.telemetry.tokenRequest(() => hookContext.fetch(url, init));
+    const request = () => parts.telemetry.tokenRequest(() => hookContext.fetch(url, init));
+    // Nobody can tell a renewal that falls due from outside, and it keeps others waiting at the gate.
+    const answer = reason === 'due' ? request() : failEvenly(parts, account.settings.host, request);
     // Whoever waits here must not leave a failed request without a listener.
     answer.catch(() => undefined);
     await parts.reach('after_send');

@@ -1,8 +1,10 @@
 import { ConnectorError } from '../../errors.ts';
 import type { RefreshResult, Renewed } from '../../generated/types.ts';
 import { findAccount } from '../accounts/find-account.ts';
+import { blurFailure } from '../blur-failures.ts';
 import { unlessRefused } from '../connector.ts';
 import type { HostParts } from '../host-parts.ts';
+import { accountContext } from '../log/account-context.ts';
 import { errorFacts } from '../log/error-facts.ts';
 import { nothing, outcomeOf } from '../scheduling/outcome.ts';
 import type { AccountSnapshot } from '../store/store.ts';
@@ -187,10 +189,15 @@ async function noteRefusal(
   const before = unfinished?.sends ?? 0;
   const isNew = mayHaveSpent(refusal) && refusal.code !== 'refresh.uncertain';
   const ends = refusal.kind === 'reauthorize';
-  const error = ends ? endedBecause(parts, turn, refusal) : refusal;
+  const error = ends ? endedBecause(parts, turn, refusal) : tellable(parts, turn, refusal);
   const unanswered = ends ? 0 : before + (isNew ? 1 : 0);
   const isNoted = await noteFailure(parts, { ...turn, error, unanswered });
   return isNoted ? error : undefined;
+}
+
+// What the refusal means for the refresh token has been judged before by its exact cause (check A-54).
+function tellable({ hookContext }: HostParts, { snapshot }: Turn, refusal: ConnectorError): ConnectorError {
+  return blurFailure(accountContext(hookContext, snapshot.id), snapshot.settings.host, refusal);
 }
 
 // Asked once more, Coupa refuses the same tokens without a doubt left to explain it: the cause that was named stays.

@@ -1,5 +1,6 @@
 import { ConnectorError } from '../../errors.ts';
 import type { Account, RevokeInput } from '../../generated/types.ts';
+import { blurFailure } from '../blur-failures.ts';
 import { type HostParts, instantOf, noteEvent, randomShare } from '../host-parts.ts';
 import { accountContext } from '../log/account-context.ts';
 import type { RevocationRecord, StoreTables } from '../store/store.ts';
@@ -64,8 +65,10 @@ async function revokeOne(
   const context = accountContext(hookContext, account.id);
   const asked = connector.hooks.revoke(account, { token }, context);
   const result = await withinDeadline(asked, deadlineMilliseconds);
-  if (result === undefined) return new ConnectorError('net.total_timeout');
-  return result.outcome === 'refused' ? ConnectorError.fromData(result.error) : undefined;
+  if (result !== undefined && result.outcome !== 'refused') return undefined;
+  const refusal =
+    result === undefined ? new ConnectorError('net.total_timeout') : ConnectorError.fromData(result.error);
+  return blurFailure(context, account.settings.host, refusal);
 }
 
 // A revocation may be repeated at will: an open outcome is as good a reason as a refusal for now (RFC 7009 2.2).

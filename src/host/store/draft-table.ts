@@ -11,6 +11,11 @@ export function draftTable(db: Kysely<Schema>): DraftTable {
       const row = await db.selectFrom('drafts').selectAll().where('id', '=', id).executeTakeFirst();
       return row === undefined ? undefined : fromRow(row);
     },
+    async getOwn(id, userId, now) {
+      const known = db.selectFrom('drafts').selectAll().where('id', '=', id);
+      const row = await known.where('user_id', '=', userId).where('expires_at', '>', now).executeTakeFirst();
+      return row === undefined ? undefined : fromRow(row);
+    },
     async insert(record) {
       await db.insertInto('drafts').values(toRow(record)).execute();
     },
@@ -25,6 +30,13 @@ export function draftTable(db: Kysely<Schema>): DraftTable {
         .set({ refusal: refusal === null ? null : JSON.stringify(refusal) })
         .where('id', '=', id)
         .execute();
+    },
+    async getReport(id) {
+      const row = await db.selectFrom('drafts').select('report').where('id', '=', id).executeTakeFirst();
+      return row?.report ?? undefined;
+    },
+    async setReport(id, report) {
+      await db.updateTable('drafts').set({ report }).where('id', '=', id).execute();
     },
     async delete(id) {
       const result = await db.deleteFrom('drafts').where('id', '=', id).executeTakeFirst();
@@ -70,7 +82,8 @@ function toSecret(row: Schema['drafts']): SecretRecord | null {
     : { sealed, fingerprint, storedAt };
 }
 
-function toRow(record: DraftRecord): Schema['drafts'] {
+// The report has its own way in: whoever replaces a draft leaves it as it is.
+function toRow(record: DraftRecord): Omit<Schema['drafts'], 'report'> {
   return {
     id: record.id,
     user_id: record.userId,

@@ -61,6 +61,8 @@ export interface TimelineTable {
   append(entry: TimelineEntry): Promise<void>;
   /** Newest first. */
   list(accountId: string, wanted: number | TimelinePosition): Promise<readonly TimelineRow[]>;
+  /** Whether there is a line of this event. */
+  has(accountId: string, event: string): Promise<boolean>;
   /** Removes at most `limit` of the oldest lines, if they are from before `at`; how many that were. */
   dropOlder(at: string, limit: number): Promise<number>;
   /** Removes at most `limit` lines of an account beyond its newest `keep`; how many that were. */

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import { createRefreshLeases } from './create-refresh-leases.ts';
 import { createSealingKeys } from './create-sealing-keys.ts';
 import { keepAccess } from './keep-access.ts';
+import { keepDraftReports } from './keep-draft-reports.ts';
 import { keepHealth } from './keep-health.ts';
 import { noteForcedRenewals } from './note-forced-renewals.ts';
 import { noteOrigins } from './note-origins.ts';
@@ -25,6 +26,7 @@ export const migrations: readonly Migration[] = [
   { version: 6, up: createSealingKeys },
   { version: 7, up: noteForcedRenewals },
   { version: 8, up: keepAccess },
+  { version: 9, up: keepDraftReports },
 ];
 
 async function createFirstTables(db: Kysely<Schema>, types: ColumnTypes): Promise<void> {

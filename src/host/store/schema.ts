@@ -103,6 +103,8 @@ export interface Schema {
     findings: string | null;
     /** JSON of the last refusal. */
     refusal: string | null;
+    /** JSON of the last report of Validate. */
+    report: string | null;
   };
   readonly pending_authorizations: {
     state_hash: string;

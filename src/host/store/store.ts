@@ -158,11 +158,20 @@ export interface FailureTable {
 
 export interface DraftTable {
   get(id: string): Promise<DraftRecord | undefined>;
+  /**
+   * One that this user has opened and that has not expired. The database chooses, so that somebody else's is not even
+   * read: reading it takes time that could be measured (check A-56).
+   */
+  getOwn(id: string, userId: string, now: string): Promise<DraftRecord | undefined>;
   insert(record: DraftRecord): Promise<void>;
   /** Replaces a draft that still exists; false when it was applied or cancelled meanwhile. */
   update(record: DraftRecord): Promise<boolean>;
   /** Notes how the last attempt ended; null: an attempt has begun. Nothing happens when the draft is gone. */
   setRefusal(id: string, refusal: ErrorData | null): Promise<void>;
+  /** The last report of Validate as JSON; undefined when there is none. */
+  getReport(id: string): Promise<string | undefined>;
+  /** Nothing happens when the draft is gone. */
+  setReport(id: string, report: string): Promise<void>;
   delete(id: string): Promise<boolean>;
   /** Those of one user that have not expired. */
   countLiving(now: string, userId: string): Promise<number>;

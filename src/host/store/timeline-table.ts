@@ -26,6 +26,10 @@ export function timelineTable(db: Kysely<Schema>, by: WrittenBy): TimelineTable 
       const rows = await older.orderBy('id', 'desc').limit(limit).execute();
       return rows.map((row) => toTimelineRow(row, by.origin));
     },
+    async has(accountId, event) {
+      const found = db.selectFrom('timeline').select('id').where('account_id', '=', accountId);
+      return (await found.where('event', '=', event).limit(1).executeTakeFirst()) !== undefined;
+    },
     dropOlder: (at, limit) => dropOlder(db, at, limit),
     dropExcess: (accountId, keep, limit) => dropExcess(db, { accountId, keep, limit }),
     async accountsAfter(id, limit) {

@@ -1,5 +1,6 @@
 import type { Attributes, Span } from '@opentelemetry/api';
 import type { HookLogEntry } from '../../account/hook-context.ts';
+import { exactFailure } from '../blur-failures.ts';
 import { errorFacts } from '../log/error-facts.ts';
 import type { logEvents } from '../log/log-events.ts';
 import type { Instruments } from './create-instruments.ts';
@@ -73,7 +74,8 @@ export class WatchedRenewal {
     this.#watch.log({ event: 'renewal.succeeded', ...this.#line(outcome), tokenVersion });
   }
 
-  #failed(error: unknown): void {
+  #failed(thrown: unknown): void {
+    const error = exactFailure(thrown);
     const { code, causes } = errorFacts(error);
     const outcome = this.#outcome === 'lost_turn' ? this.#outcome : outcomeOfError(error);
     this.#count(outcome, { 'error.type': code });

@@ -18,7 +18,8 @@ type Names =
   | 'editDraft'
   | 'authorizeDraft'
   | 'applyDraft'
-  | 'cancelDraft';
+  | 'cancelDraft'
+  | 'makeDraftBundle';
 
 interface DraftParts {
   readonly flowCookie: FlowCookie;
@@ -75,6 +76,11 @@ export function draftHandlers(
     async cancelDraft(context) {
       await authorization.cancel(idOf(context), actorOf(context));
       return context.body(null, 204);
+    },
+    async makeDraftBundle(context) {
+      const { draft, ...bundle } = await authorization.supportBundle(idOf(context), actorOf(context));
+      context.header('content-disposition', `attachment; filename="coupa-draft-${draft.draftId}.json"`);
+      return context.json({ ...bundle, draft: toDraftView(draft) });
     },
   };
 }

@@ -4,6 +4,7 @@ import { type ReactElement, useCallback, useState } from 'react';
 import type { AccountView } from '../../generated/types.ts';
 import { LifetimeDrawing } from '../lifetime/lifetime-drawing.tsx';
 import { type Loss, LossDialog } from '../list/loss-dialog.tsx';
+import { bundleHref } from '../parts/bundle-href.ts';
 import { PageTitle } from '../parts/page-title.tsx';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
 import { SandboxBadge } from '../parts/sandbox-badge.tsx';
@@ -17,7 +18,6 @@ import { useAction } from '../state/use-action.ts';
 import { useLoaded } from '../state/use-loaded.ts';
 import { common } from '../texts/common.ts';
 import { detailTexts } from '../texts/detail-texts.ts';
-import { bundleHref } from './bundle-href.ts';
 import { DetailActions } from './detail-actions.tsx';
 import { HealthCard } from './health-card.tsx';
 import { ScopesCard } from './scopes-card.tsx';
@@ -94,7 +94,7 @@ function Detail({
         <div className="detail-main">
           <HealthCard account={account} />
           {renewal.problem === undefined ? null : <ProblemNotice problem={renewal.problem} />}
-          <ReportView validation={validation} bundleHref={bundleHref(id)} />
+          <ReportView validation={validation} bundleHref={bundleHref('accounts', id)} />
           <section className="card">
             <h2>{detailTexts.lifetimeTitle}</h2>
             {token === null ? (

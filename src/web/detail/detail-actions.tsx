@@ -1,21 +1,13 @@
 import { ActionIcon, Button, Menu } from '@mantine/core';
-import {
-  IconCopy,
-  IconDots,
-  IconFileDownload,
-  IconListCheck,
-  IconPencil,
-  IconPlugConnectedX,
-  IconRefresh,
-  IconTrash,
-} from '@tabler/icons-react';
+import { IconDots, IconFileDownload, IconListCheck, IconPencil, IconRefresh } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
 import type { AccountView } from '../../generated/types.ts';
+import { AccountMenuItems } from '../list/account-menu-items.tsx';
 import type { Loss } from '../list/loss-dialog.tsx';
+import { bundleHref } from '../parts/bundle-href.ts';
 import { formatRoute } from '../routes/parse-route.ts';
-import { useRouter } from '../routes/use-route.ts';
+import { common } from '../texts/common.ts';
 import { detailTexts } from '../texts/detail-texts.ts';
-import { bundleHref } from './bundle-href.ts';
 
 interface DetailActionsProps {
   readonly account: AccountView;
@@ -61,8 +53,8 @@ export function DetailActions(props: DetailActionsProps): ReactElement {
   );
 }
 
-function MoreMenu({ account: { id, token }, onLoss }: DetailActionsProps): ReactElement {
-  const { go } = useRouter();
+function MoreMenu({ account, onLoss }: DetailActionsProps): ReactElement {
+  const href = bundleHref('accounts', account.id);
   return (
     <Menu position="bottom-end" transitionProps={{ duration: 0 }}>
       <Menu.Target>
@@ -71,23 +63,11 @@ function MoreMenu({ account: { id, token }, onLoss }: DetailActionsProps): React
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item leftSection={<IconCopy size={16} />} onClick={() => go({ view: 'new', copyOf: id })}>
-          {detailTexts.duplicate}
-        </Menu.Item>
-        <Menu.Item component="a" href={bundleHref(id)} download leftSection={<IconFileDownload size={16} />}>
-          {detailTexts.bundle}
-        </Menu.Item>
-        <Menu.Divider />
-        <Menu.Item
-          leftSection={<IconPlugConnectedX size={16} />}
-          disabled={token === null}
-          onClick={() => onLoss('disconnect')}
-        >
-          {detailTexts.disconnect}
-        </Menu.Item>
-        <Menu.Item leftSection={<IconTrash size={16} />} color="red" onClick={() => onLoss('remove')}>
-          {detailTexts.remove}
-        </Menu.Item>
+        <AccountMenuItems account={account} onLoss={onLoss}>
+          <Menu.Item component="a" href={href} download leftSection={<IconFileDownload size={16} />}>
+            {common.bundle}
+          </Menu.Item>
+        </AccountMenuItems>
       </Menu.Dropdown>
     </Menu>
   );

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { IconChevronLeft } from '@tabler/icons-react';
 import { type ReactElement, useCallback, useEffect, useState } from 'react';
 import type { AccountView } from '../../generated/types.ts';
+import { bundleHref } from '../parts/bundle-href.ts';
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { PageTitle } from '../parts/page-title.tsx';
@@ -44,6 +45,7 @@ export function AccountEditor({ start }: { readonly start: FormStart }): ReactEl
   const home: Route = account === undefined ? { view: 'list' } : { view: 'account', id: account.id };
   const interactive = facts.grant?.interactive === true;
   const authorized = handle.draft?.token != null;
+  const bundle = handle.draft === undefined ? undefined : bundleHref('drafts', handle.draft.draftId);
   const fits = (): boolean => {
     const wrong = editor.check();
     if (wrong > 0) announce(flowTexts.invalid(wrong));
@@ -82,8 +84,8 @@ export function AccountEditor({ start }: { readonly start: FormStart }): ReactEl
             onVisited={editor.visit}
           />
           {interactive && flow.is === 'idle' ? <p className="small muted">{flowTexts.adminHint}</p> : null}
-          <FlowPanel authorization={authorization} />
-          <ReportView validation={validation} />
+          <FlowPanel authorization={authorization} bundleHref={bundle} />
+          <ReportView validation={validation} bundleHref={bundle} />
           {action.problem === undefined || (changed && action.problem.code === changedElsewhere) ? null : (
             <ProblemNotice problem={action.problem} />
           )}

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { IconCircle, IconCircleCheck, IconLoader2 } from '@tabler/icons-react';
 import type { ReactElement, ReactNode } from 'react';
 import { formatSpan } from '../format/format-span.ts';
+import { BundleLink } from '../parts/bundle-link.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
 import { FindingView } from '../report/report-view.tsx';
@@ -9,7 +10,14 @@ import { flowTexts } from '../texts/form-texts.ts';
 import type { Authorization } from './use-authorization.ts';
 
 /** How an authorization goes, and how it ended; each ending has an explanation of its own. */
-export function FlowPanel({ authorization }: { readonly authorization: Authorization }): ReactElement | null {
+export function FlowPanel({
+  authorization,
+  bundleHref,
+}: {
+  readonly authorization: Authorization;
+  /** Where the support bundle of the draft is; undefined before there is a draft. */
+  readonly bundleHref: string | undefined;
+}): ReactElement | null {
   const { flow } = authorization;
   switch (flow.is) {
     case 'idle':
@@ -28,7 +36,11 @@ export function FlowPanel({ authorization }: { readonly authorization: Authoriza
         </Notice>
       );
     case 'refused':
-      return <ProblemNotice problem={flow.problem} />;
+      return (
+        <ProblemNotice problem={flow.problem}>
+          <BundleLink href={bundleHref} />
+        </ProblemNotice>
+      );
     case 'closed':
       return (
         <Notice tone="warn" title={flowTexts.closedTitle} urgent>
@@ -40,6 +52,7 @@ export function FlowPanel({ authorization }: { readonly authorization: Authoriza
         <Notice tone="bad" title={flowTexts.timedOutTitle} urgent>
           <p>{flowTexts.timedOut}</p>
           <Hints />
+          <BundleLink href={bundleHref} />
         </Notice>
       );
   }

@@ -1,20 +1,22 @@
 import { ActionIcon, Menu } from '@mantine/core';
-import { IconCopy, IconDots, IconEye, IconPencil, IconPlugConnectedX, IconTrash } from '@tabler/icons-react';
+import { IconDots, IconEye, IconPencil } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
 import type { AccountView } from '../../generated/types.ts';
 import { useRouter } from '../routes/use-route.ts';
 import { listTexts } from '../texts/list-texts.ts';
+import { AccountMenuItems } from './account-menu-items.tsx';
 import type { Loss } from './loss-dialog.tsx';
 
 /** What can be done with an account, from its row. */
 export function AccountMenu({
-  account: { id, settings, token },
+  account,
   onLoss,
 }: {
   readonly account: AccountView;
   readonly onLoss: (kind: Loss['kind']) => void;
 }): ReactElement {
   const { go } = useRouter();
+  const { id, settings } = account;
   return (
     <Menu position="bottom-end" withinPortal transitionProps={{ duration: 0 }}>
       <Menu.Target>
@@ -29,20 +31,7 @@ export function AccountMenu({
         <Menu.Item leftSection={<IconPencil size={16} />} onClick={() => go({ view: 'edit', id })}>
           {listTexts.edit}
         </Menu.Item>
-        <Menu.Item leftSection={<IconCopy size={16} />} onClick={() => go({ view: 'new', copyOf: id })}>
-          {listTexts.duplicate}
-        </Menu.Item>
-        <Menu.Divider />
-        <Menu.Item
-          leftSection={<IconPlugConnectedX size={16} />}
-          disabled={token === null}
-          onClick={() => onLoss('disconnect')}
-        >
-          {listTexts.disconnect}
-        </Menu.Item>
-        <Menu.Item leftSection={<IconTrash size={16} />} color="red" onClick={() => onLoss('remove')}>
-          {listTexts.remove}
-        </Menu.Item>
+        <AccountMenuItems account={account} onLoss={onLoss} />
       </Menu.Dropdown>
     </Menu>
   );

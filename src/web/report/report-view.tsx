@@ -10,6 +10,7 @@ import {
 import { type ReactElement, useEffect, useRef } from 'react';
 import type { Finding } from '../../generated/types.ts';
 import { formatInstant } from '../format/format-instant.ts';
+import { BundleLink } from '../parts/bundle-link.tsx';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
 import { common } from '../texts/common.ts';
 import { reportTexts } from '../texts/form-texts.ts';
@@ -31,8 +32,8 @@ export function ReportView({
   bundleHref,
 }: {
   readonly validation: Validation;
-  /** Where the support bundle is; a draft has none. */
-  readonly bundleHref?: string;
+  /** Where the support bundle is; undefined before there is anything to tell. */
+  readonly bundleHref: string | undefined;
 }): ReactElement | null {
   const { state, problem, busy } = validation;
   const heading = useRef<HTMLHeadingElement>(null);
@@ -58,14 +59,7 @@ export function ReportView({
           <Stage key={stage.stage} stage={stage} />
         ))}
       </ol>
-      {report === undefined || bundleHref === undefined ? null : (
-        <p className="small">
-          <a href={bundleHref} download>
-            {reportTexts.bundle}
-          </a>{' '}
-          <span className="muted">{reportTexts.bundleHelp}</span>
-        </p>
-      )}
+      {report === undefined && problem === undefined ? null : <BundleLink href={bundleHref} />}
     </section>
   );
 }

@@ -23,6 +23,13 @@ export const common = {
   where: 'Where',
   code: 'Code',
   ended: 'ended',
+  bundle: 'Support bundle',
+  bundleHelp: 'A JSON file without secrets, for whoever helps you.',
+  actions: {
+    duplicate: 'Duplicate',
+    disconnect: 'Disconnect…',
+    remove: 'Delete…',
+  },
   grants: {
     client_credentials: 'Client credentials',
     authorization_code: 'Authorization code',

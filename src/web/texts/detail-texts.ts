@@ -26,11 +26,7 @@ export const detailTexts = {
   renewed: 'The token was renewed.',
   validate: 'Validate',
   edit: 'Edit or authorize',
-  duplicate: 'Duplicate',
-  disconnect: 'Disconnect…',
-  remove: 'Delete…',
   more: 'More actions',
-  bundle: 'Support bundle',
   facts: {
     host: 'Host',
     grant: 'Grant',

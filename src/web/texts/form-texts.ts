@@ -123,6 +123,4 @@ export const reportTexts = {
     running: 'Running',
     planned: 'To come',
   },
-  bundle: 'Support bundle',
-  bundleHelp: 'A JSON file without secrets, for whoever helps you.',
 } as const;

@@ -29,9 +29,6 @@ export const listTexts = {
   menu: (label: string) => `Actions for ${label}`,
   open: 'Open',
   edit: 'Edit',
-  duplicate: 'Duplicate',
-  disconnect: 'Disconnect…',
-  remove: 'Delete…',
   removed: (label: string) => `${label} was deleted.`,
   disconnected: (label: string) => `${label} was disconnected.`,
   empty: {

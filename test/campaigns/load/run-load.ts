@@ -1,10 +1,10 @@
 import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { BundledWorker } from '../support/bundle-worker.ts';
 import { type EngineName, emptyDatabase, type PostgresSource } from '../support/campaign-database.ts';
 import { prepareDatabase, seedAccounts } from '../support/seed-accounts.ts';
 import { spawnWorker } from '../support/spawn-worker.ts';
+import { ask, end, hear } from '../support/talk.ts';
 import { dueAccounts, instanceName } from './due-accounts.ts';
 import type {
   FromLoadServer,
@@ -125,35 +125,4 @@ function wantedOf({ accounts, instances, dead }: LoadPlan): number {
   return Array.from({ length: accounts }, (_, index) => index % instances).filter(
     (instance) => instance < instances - dead,
   ).length;
-}
-
-async function hear(child: ChildProcess): Promise<unknown> {
-  const over = new AbortController();
-  const { signal } = over;
-  try {
-    const ended = once(child, 'exit', { signal }).then(() => {
-      throw new Error('A process of the load ended.');
-    });
-    const [message] = (await Promise.race([once(child, 'message', { signal }), ended])) as unknown[];
-    return message;
-  } finally {
-    over.abort();
-  }
-}
-
-function ask(child: ChildProcess): Promise<unknown> {
-  const answer = hear(child);
-  child.send('ask');
-  return answer;
-}
-
-async function end(children: readonly ChildProcess[]): Promise<void> {
-  await Promise.all(
-    children.map(async (child) => {
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      const gone = once(child, 'exit');
-      child.kill('SIGKILL');
-      await gone;
-    }),
-  );
 }

@@ -87,6 +87,7 @@ describe.each(engines)('the timeline on $name', ({ emptyDatabase }) => {
       'append',
       'dropExcess',
       'dropOlder',
+      'has',
       'list',
     ]);
   });
