@@ -15,7 +15,7 @@ async function farDatabase(): Promise<{ line: FaultProxy; direct: string; throug
 
 /** The next commit reaches the server; in place of its answer the connection breaks. */
 const cutNextCommit = (line: FaultProxy) =>
-  void line.onceSent('commit', 'toClient', { after: 0, how: 'reset' });
+  void line.onceSent('commit\0', 'toClient', { after: 0, how: 'reset' });
 
 describe('F-43: a connection cut after a commit was sent and before its answer', () => {
   it('leaves the outcome open, and says so', async () => {
