@@ -18,7 +18,16 @@ afterAll(() => rmSync(folder, { recursive: true }));
 describe.each(['sqlite', 'postgres'] as const)('accounts that all fall due at once, over %s', (engine) => {
   it('are renewed by two processes, a few at a time at each instance, although one is dead', async () => {
     const load = await runLoad(
-      { engine, accounts: 600, instances: 20, dead: 1, processes: 2, latency: 5, longestSeconds: 20 },
+      {
+        engine,
+        accounts: 600,
+        instances: 20,
+        dead: 1,
+        processes: 2,
+        latency: 5,
+        heap: 256,
+        longestSeconds: 20,
+      },
       { worker, server, postgres: postgresAddress, progressed: () => undefined },
     );
     expect(load.renewed).toBe(570);

@@ -24,6 +24,7 @@ const options = readOptions({
   dead: '1',
   processes: '2',
   latency: '20',
+  heap: '256',
   reference: 'yes',
   engine: 'both',
   'longest-seconds': '1800',
@@ -37,6 +38,7 @@ const plans: readonly LoadPlan[] = options.engines().map((engine) => ({
   dead: options.count('dead'),
   processes: options.count('processes'),
   latency: options.count('latency'),
+  heap: options.count('heap'),
   longestSeconds: options.count('longest-seconds'),
 }));
 
@@ -67,7 +69,7 @@ async function delayFigures(
   ];
 }
 
-function figuresOf({ engine }: LoadPlan, result: LoadResult): readonly Figure[] {
+function figuresOf({ engine, heap }: LoadPlan, result: LoadResult): readonly Figure[] {
   const { renewed, wanted, seconds, all, living, longestWait, hosts, seedingSeconds } = result;
   const upTo = (what: string, value: number, most: number, unit = ''): Figure => ({
     what: `${engine}: ${what}`,
@@ -77,6 +79,7 @@ function figuresOf({ engine }: LoadPlan, result: LoadResult): readonly Figure[] 
   const most = (values: readonly number[]) => Math.max(...values);
   const repeats = living.reduce((sum, sight) => sum + sight.repeats, 0);
   return [
+    { what: `${engine}: limit of a host's heap`, value: `${heap} MiB` },
     { what: `${engine}: seeding`, value: `${seedingSeconds.toFixed(0)} s` },
     {
       what: `${engine}: renewed at living instances`,

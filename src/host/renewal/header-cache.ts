@@ -62,6 +62,11 @@ export class HeaderCache {
     return now < entry.ends && now >= entry.from ? entry.headers : undefined;
   }
 
+  /** Whether there is anything of the account, living or not: somebody here has asked for it. */
+  holds(accountId: string): boolean {
+    return this.#entries.has(accountId);
+  }
+
   put(accountId: string, slot: HeaderSlot): void {
     const entry = this.#entries.get(accountId);
     if (entry !== undefined) {

@@ -61,10 +61,16 @@ export class RunningRenewals {
         urgency,
         lingers: (work) => this.#linger(work),
       });
-      const result = await renewed.finally(() => this.#urgencies.delete(accountId));
+      let isAwaited = false;
+      const result = await renewed.finally(() => {
+        isAwaited = this.#urgencies.delete(accountId);
+      });
       if (!result.saved) this.#noteUnsaved(accountId);
+      const { cache } = this.#aftermath;
+      // One of many hosts renews what others hand out: that would take the memory from what is handed out here.
+      if (!isAwaited && result.saved && !cache.holds(accountId)) return result;
       const slot = await slotAfterRenewal(this.#parts, result, reason);
-      if (!ticket.outdated) this.#aftermath.cache.put(accountId, slot);
+      if (!ticket.outdated) cache.put(accountId, slot);
       return result;
     });
     this.hasten(accountId, urgencyOf[reason]);

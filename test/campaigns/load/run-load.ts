@@ -23,6 +23,8 @@ export interface LoadPlan {
   readonly processes: number;
   /** Of a token answer; milliseconds. */
   readonly latency: number;
+  /** Limit of a host's heap, MiB. Where memory is plenty Node.js keeps garbage as long as there is any. */
+  readonly heap: number;
   /** When it is given up. */
   readonly longestSeconds: number;
 }
@@ -70,7 +72,8 @@ export async function runLoad(plan: LoadPlan, means: LoadMeans): Promise<LoadRes
       instances: ports.map((port, index) => [instanceName(index), `http://127.0.0.1:${port}`]),
     };
     const startedAt = Date.now();
-    const hosts = Array.from({ length: plan.processes }, () => spawnWorker(means.worker, options));
+    const flags = [`--max-old-space-size=${plan.heap}`];
+    const hosts = Array.from({ length: plan.processes }, () => spawnWorker(means.worker, options, flags));
     children.push(...hosts);
     await Promise.all(hosts.map(hear));
     const all = await watchUntilDone(plan, server, { startedAt, progressed: means.progressed });

@@ -4,10 +4,14 @@ import type { BundledWorker } from './bundle-worker.ts';
 /** Environment variable that carries a worker's options, as JSON. */
 export const optionsVariable = 'CAMPAIGN_WORKER';
 
-/** Starts a bundled worker that can be talked to; it never outlives this process, whatever ends it. */
-export function spawnWorker(worker: BundledWorker, options: object): ChildProcess {
+/** Starts a bundled worker that can be talked to; it never outlives this process, whatever ends it. With flags of Node.js. */
+export function spawnWorker(
+  worker: BundledWorker,
+  options: object,
+  flags: readonly string[] = [],
+): ChildProcess {
   const env = { ...process.env, ...worker.environment, [optionsVariable]: JSON.stringify(options) };
-  const child = spawn(process.execPath, [worker.path], {
+  const child = spawn(process.execPath, [...flags, worker.path], {
     env,
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });

@@ -28,6 +28,30 @@ describe('a host', () => {
   });
 });
 
+describe('headers of a token that was renewed ahead of time', () => {
+  it('are kept in memory where they were asked for before, and nowhere else', async () => {
+    const time = new VirtualTime();
+    const clock = () => time.now;
+    const seams = { [testSeams]: { leaseClock: clock } };
+    const test = new TestHost({ clock, wait: time.wait, scheduler: true, ...seams });
+    const host = await test.host;
+    const [asked = '', other = ''] = [
+      await test.authorized({ ...clientCredentialsInput, label: 'asked', clientId: 'asked' }),
+      await test.authorized({ ...clientCredentialsInput, label: 'other', clientId: 'other' }),
+    ];
+    await time.settle(host.beforeOperation(asked), minute);
+    time.jump(20 * hour);
+    test.now = time.now;
+    await time.until(() => test.connector.refreshes.length === 2, minute);
+    await time.pass(minute);
+    expect(host.peek(asked)?.tokenVersion).toBe(2);
+    expect(host.peek(other)).toBeUndefined();
+    expect((await time.settle(host.beforeOperation(other), minute)).tokenVersion).toBe(2);
+    expect(test.connector.refreshes).toHaveLength(2);
+    await time.settle(host.close(), minute);
+  });
+});
+
 describe('F-59: a host that renews ahead of time and is closed', () => {
   it('sends nothing more, although operations wait and places become free', async () => {
     const time = new VirtualTime();
