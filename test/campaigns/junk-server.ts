@@ -14,8 +14,8 @@ async function serve({ dataFolder, store, instance }: JunkServerOptions): Promis
   const tell = (message: FromJunkServer) => process.send?.(message);
   process.on('message', () => tell({ kind: 'memory', rss: process.memoryUsage.rss() }));
   process.on('disconnect', () => process.exit(0));
-  const { url: origin, key, redirectUri } = running;
-  tell({ kind: 'ready', origin, key, redirectUri });
+  const { url: origin, key } = running;
+  tell({ kind: 'ready', origin, key, redirectUri: running.redirectUriFor(instance[0]) });
 }
 
 const given = process.env[optionsVariable];

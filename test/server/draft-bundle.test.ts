@@ -54,7 +54,7 @@ describe('A-49: the support bundle of a draft', () => {
     const { url } = (await begun.json()) as { readonly url: string };
     const state = new URL(url).searchParams.get('state');
     const query = `error=access_denied&state=${state}`;
-    await server.send(`/oauth2/callback/coupa?${query}`, { cookie: cookiePair(begun) });
+    await server.send(`/oauth2/callback/acme.coupahost.com?${query}`, { cookie: cookiePair(begun) });
     const bundle = await bundleOf(server, draftId);
     expect(bundle.draft).toMatchObject({ status: 'refused', problem: { code: 'authorize.declined' } });
     expect(JSON.stringify(bundle)).not.toContain(state);

@@ -114,10 +114,11 @@ export class TestServer {
   ): Promise<{ readonly url: URL; readonly callback: string; readonly cookie: string }> {
     const response = await this.send(`/api/accounts/${accountId}/authorize`, { method: 'POST', ...sent });
     const { url } = (await response.json()) as { readonly url: string };
-    const state = new URL(url).searchParams.get('state') ?? '';
+    const { searchParams } = new URL(url);
+    const { pathname } = new URL(searchParams.get('redirect_uri') ?? '');
     return {
       url: new URL(url),
-      callback: `/oauth2/callback/acme.coupahost.com?code=CANARY-code&state=${state}`,
+      callback: `${pathname}?code=CANARY-code&state=${searchParams.get('state')}`,
       cookie: cookiePair(response),
     };
   }
